@@ -1,0 +1,37 @@
+package dev.costgauge.cost;
+
+/**
+ * Why an event was refused: the code that its dead letter carries and that the counter is tagged with. The rules are
+ * those of the schema's field docs; {@code rule()} says each in words.
+ */
+public enum RefusalReason {
+    EMPTY_RECORD("the record has no value"),
+    NOT_CONFLUENT_FORMAT("the value does not begin with the byte 0 and a four-byte schema id"),
+    UNKNOWN_SCHEMA("the registry does not know the schema id"),
+    INCOMPATIBLE_SCHEMA("the writer's schema cannot be read as a cost event"),
+    MALFORMED_RECORD("the value is not Avro of its schema"),
+    EVENT_ID_INVALID("eventId has 1 to 128 bytes"),
+    PROJECT_INVALID("project has 1 to 256 bytes of valid text"),
+    SERVICE_INVALID("service has 1 to 256 bytes of valid text"),
+    MODEL_INVALID("model has 1 to 256 bytes of valid text"),
+    CLUSTER_INVALID("cluster has at most 256 bytes"),
+    NAMESPACE_INVALID("namespace has at most 256 bytes"),
+    TRACE_ID_INVALID("traceId has at most 128 bytes"),
+    COST_OUT_OF_BOUNDS("cost is a decimal within the bound of setting accept.max.cost"),
+    TOKENS_INVALID("tokens are 0 to 10^12, and cachedTokens at most inputTokens"),
+    REQUESTS_INVALID("requests are 0 to 10^12"),
+    TIME_TOO_OLD("eventTime is at most accept.max.age before the record's log time"),
+    TIME_IN_FUTURE("eventTime is at most accept.max.ahead after the record's log time"),
+    TOTAL_OUT_OF_BOUNDS("the hour's total stays within 999,999,999 USD");
+
+    private final String rule;
+
+    RefusalReason(String rule) {
+        this.rule = rule;
+    }
+
+    /** The rule that was broken, in words. */
+    public String rule() {
+        return rule;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.costgauge.settings;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Text to typed values; every refusal names the key, the rule and the origin. */
+final class SettingConversion {
+
+    private SettingConversion() {}
+
+    static Object convert(Setting setting, Class<?> type, String text, String origin) {
+        String value = text.strip();
+        try {
+            if (type == String.class) {
+                return value;
+            } else if (type == int.class) {
+                return Integer.parseInt(value);
+            } else if (type == long.class) {
+                return Long.parseLong(value);
+            } else if (type == double.class) {
+                return Double.parseDouble(value);
+            } else if (type == boolean.class) {
+                return parseBoolean(value);
+            } else if (type == Duration.class) {
+                return parseDuration(value);
+            } else if (type == ZoneId.class) {
+                return ZoneId.of(value);
+            } else if (type == Path.class) {
+                return Path.of(value);
+            } else if (type == List.class) {
+                return value.isEmpty() ? List.of() : List.of(value.split("\\s*,\\s*"));
+            } else if (type.isEnum()) {
+                return parseEnum(type, value);
+            }
+        } catch (IllegalArgumentException | DateTimeException e) {
+            String shown = setting.secret() ? "the value" : "'" + value + "'";
+            throw new SettingException(setting.key(), shown + " is not " + formOf(type) + " (" + origin + ")");
+        }
+        throw new IllegalStateException("no conversion to " + type + " for " + setting.key());
+    }
+
+    private static boolean parseBoolean(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(value);
+        };
+    }
+
+    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 35d}, or ISO-8601. */
+    static Duration parseDuration(String value) {
+        if (value.startsWith("P") || value.startsWith("-P")) {
+            return Duration.parse(value);
+        }
+        int unitAt = 0;
+        while (unitAt < value.length() && Character.isDigit(value.charAt(unitAt))) {
+            unitAt++;
+        }
+        long amount = Long.parseLong(value.substring(0, unitAt));
+        return switch (value.substring(unitAt)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
+            default -> throw new IllegalArgumentException(value);
+        };
+    }
+
+    private static Object parseEnum(Class<?> type, String value) {
+        for (Object constant : type.getEnumConstants()) {
+            if (formOf((Enum<?>) constant).equals(value)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(value);
+    }
+
+    private static String formOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String formOf(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(constant -> formOf((Enum<?>) constant))
+                            .collect(Collectors.joining(", "));
+        } else if (type == Duration.class) {
+            return "a duration such as 250ms, 10s, 5m, 24h or 35d";
+        } else if (type == ZoneId.class) {
+            return "a time zone such as UTC or Europe/Berlin";
+        } else if (type == boolean.class) {
+            return "true or false";
+        } else if (type == double.class) {
+            return "a number";
+        }
+        return type == int.class || type == long.class ? "a whole number" : "a valid value";
+    }
+}
