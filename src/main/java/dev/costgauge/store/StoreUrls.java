@@ -1,0 +1,30 @@
+package dev.costgauge.store;
+
+import dev.costgauge.settings.SettingException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+
+/** The forms of the stores' addresses. */
+final class StoreUrls {
+
+    private StoreUrls() {}
+
+    static void require(String key, String url, String... prefixes) {
+        List<String> allowed = Arrays.asList(prefixes);
+        if (allowed.stream().noneMatch(url::startsWith)) {
+            // The address itself is not repeated: it may carry a password.
+            throw new SettingException(key, "begins with none of " + String.join(", ", allowed));
+        }
+    }
+
+    static String withoutPath(String url) {
+        URI uri = URI.create(url);
+        return uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
+    static String pathOf(String url) {
+        String path = URI.create(url).getPath();
+        return path == null || path.length() <= 1 ? "" : path.substring(1);
+    }
+}
