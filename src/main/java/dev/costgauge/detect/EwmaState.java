@@ -1,0 +1,22 @@
+package dev.costgauge.detect;
+
+import dev.costgauge.cost.HourOfWeek;
+import java.util.Arrays;
+
+/** One exponentially weighted mean for each hour of the week. Not thread-safe. */
+public final class EwmaState {
+
+    /** Learned cost in USD; NaN while the slot is unseen. */
+    final double[] baseline = new double[HourOfWeek.SLOTS];
+
+    /** Hours that went into the slot; 0 beside a baseline means that it came from a prior. */
+    final int[] observations = new int[HourOfWeek.SLOTS];
+
+    EwmaState() {
+        Arrays.fill(baseline, Double.NaN);
+    }
+
+    boolean seen(int slot) {
+        return !Double.isNaN(baseline[slot]);
+    }
+}
