@@ -1,6 +1,7 @@
 package dev.costgauge.cost;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a baseline is kept for: one model (or resource) as one service of one project uses it.
@@ -81,18 +82,29 @@ public record PairKey(String project, String service, String model) implements C
         return text();
     }
 
+    /** Whether a name keeps the rules of this class: not empty, no control character, at most 256 bytes. */
+    public static boolean isName(String name) {
+        return ruleBrokenBy(name) == null;
+    }
+
     private static void requireName(String field, String name) {
+        String broken = ruleBrokenBy(name);
+        if (broken != null) {
+            throw new IllegalArgumentException(field + ' ' + broken);
+        }
+    }
+
+    private static @Nullable String ruleBrokenBy(String name) {
         if (name.isEmpty()) {
-            throw new IllegalArgumentException(field + " is empty");
+            return "is empty";
         }
         // Stores part a pair from what follows it by a zero byte, and logs are read by people: no control characters.
         if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(field + " has a control character");
+            return "has a control character";
         }
         // A char is at most three UTF-8 bytes, so short names need no encoding to be known short.
-        if (name.length() * 3 > MAX_NAME_BYTES
-                && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException(field + " is longer than " + MAX_NAME_BYTES + " bytes");
-        }
+        boolean tooLong = name.length() * 3 > MAX_NAME_BYTES
+                && name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES;
+        return tooLong ? "is longer than " + MAX_NAME_BYTES + " bytes" : null;
     }
 }
