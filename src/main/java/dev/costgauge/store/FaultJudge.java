@@ -1,6 +1,6 @@
 package dev.costgauge.store;
 
-import com.clickhouse.client.api.ClientException;
+import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.ServerException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -35,7 +35,7 @@ final class FaultJudge {
                 return fault;
             }
             neighbour |= cause instanceof SQLException
-                    || cause instanceof ClientException
+                    || cause instanceof ClickHouseException
                     || cause instanceof RedisException
                     || cause instanceof IOException;
         }

@@ -1,0 +1,32 @@
+package dev.costgauge.store;
+
+import dev.costgauge.cost.PairKey;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** Literals of ClickHouse's SQL; a page of pairs is too long for parameters in a URL. */
+final class Sql {
+
+    private Sql() {}
+
+    static String text(String value) {
+        return '\'' + value.replace("\\", "\\\\").replace("'", "\\'") + '\'';
+    }
+
+    static String texts(Collection<String> values) {
+        return values.stream().map(Sql::text).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    static String pair(PairKey pair) {
+        return '(' + text(pair.project()) + ',' + text(pair.service()) + ',' + text(pair.model()) + ')';
+    }
+
+    /** Condition on the pairs: the set, and its bounds, by which the primary key finds the granules. */
+    static String among(Collection<PairKey> pairs) {
+        return "(project, service, model) IN " + pairs.stream().map(Sql::pair).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    static String within(HourRange range) {
+        return "hour >= " + range.from() + " AND hour < " + range.until();
+    }
+}

@@ -1,0 +1,2 @@
+DROP TABLE baseline_history;
+DROP TABLE baselines;

@@ -1,0 +1,2 @@
+DROP TABLE alert_history;
+DROP TABLE alerts;
