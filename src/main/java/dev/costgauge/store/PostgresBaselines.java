@@ -1,0 +1,219 @@
+package dev.costgauge.store;
+
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link BaselineTable} in the tables {@code baselines} and {@code baseline_history}. A batch travels as one array per
+ * column: one statement and one round trip per table, whatever its size.
+ */
+public final class PostgresBaselines implements BaselineTable {
+
+    private static final String COLUMNS = "project, service, model, slot, zone, version, baseline, expected, threshold,"
+            + " observations, provisional, rule, reason, last_hour, last_cost, updated_at";
+
+    private static final String HISTORY_COLUMNS = COLUMNS.replace(" zone,", "");
+
+    private static final String ROWS = "unnest(?::text[], ?::text[], ?::text[], ?::int2[], ?::text[], ?::int8[],"
+            + " ?::float8[], ?::float8[], ?::float8[], ?::int8[], ?::bool[], ?::text[], ?::text[], ?::timestamptz[],"
+            + " ?::numeric[], ?::timestamptz[]) AS given (" + COLUMNS + ")";
+
+    private static final String UPSERT = "INSERT INTO baselines AS held (" + COLUMNS + ") SELECT " + COLUMNS + " FROM "
+            + ROWS + " ON CONFLICT (project, service, model, slot) DO UPDATE SET (" + COLUMNS + ") = ROW ("
+            + COLUMNS.replaceAll("(\\w+)", "EXCLUDED.$1") + ") WHERE held.version ";
+
+    private static final String NEWER = "< EXCLUDED.version";
+
+    /** A row that is already as it should be is not written again. */
+    private static final String SAME_BUT_OTHER = "<= EXCLUDED.version AND held IS DISTINCT FROM EXCLUDED";
+
+    private static final String APPEND = "INSERT INTO baseline_history (" + HISTORY_COLUMNS + ") SELECT "
+            + HISTORY_COLUMNS + " FROM " + ROWS + " ON CONFLICT DO NOTHING";
+
+    private static final String READ = "SELECT " + COLUMNS.replaceAll("(\\w+)", "b.$1")
+            + " FROM baselines b JOIN unnest(?::text[], ?::text[], ?::text[], ?::int2[])"
+            + " AS k (project, service, model, slot) USING (project, service, model, slot)";
+
+    private final Jdbi jdbi;
+
+    public PostgresBaselines(Postgres postgres) {
+        this.jdbi = postgres.jdbi();
+    }
+
+    @Override
+    public Map<BaselineKey, BaselineRow> read(Collection<BaselineKey> keys) {
+        Map<BaselineKey, BaselineRow> rows = new HashMap<>();
+        inTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement(READ)) {
+                List<BaselineKey> ordered = List.copyOf(keys);
+                read.setArray(1, array(connection, "text", ordered, key -> key.pair().project()));
+                read.setArray(2, array(connection, "text", ordered, key -> key.pair().service()));
+                read.setArray(3, array(connection, "text", ordered, key -> key.pair().model()));
+                read.setArray(4, array(connection, "int2", ordered, BaselineKey::slot));
+                for (BaselineRow row : rowsOf(read)) {
+                    rows.put(row.key(), row);
+                }
+            }
+            return rows.size();
+        });
+        return rows;
+    }
+
+    @Override
+    public List<BaselineRow> slotsOf(PairKey pair) {
+        List<BaselineRow> rows = new ArrayList<>();
+        inTransaction(connection -> {
+            try (PreparedStatement read = connection.prepareStatement("SELECT " + COLUMNS
+                    + " FROM baselines WHERE project = ? AND service = ? AND model = ? ORDER BY slot")) {
+                read.setString(1, pair.project());
+                read.setString(2, pair.service());
+                read.setString(3, pair.model());
+                rows.addAll(rowsOf(read));
+            }
+            return rows.size();
+        });
+        return rows;
+    }
+
+    @Override
+    public List<PairKey> pairs(@Nullable PairKey after, int limit) {
+        String from = after == null ? "" : " WHERE (project, service, model) > (?, ?, ?)";
+        return jdbi.withHandle(handle -> {
+            var query = handle.createQuery("SELECT DISTINCT project, service, model FROM baselines" + from
+                    + " ORDER BY project, service, model LIMIT " + limit);
+            if (after != null) {
+                query.bind(0, after.project()).bind(1, after.service()).bind(2, after.model());
+            }
+            return query.map((row, context) -> new PairKey(row.getString(1), row.getString(2), row.getString(3)))
+                    .list();
+        });
+    }
+
+    @Override
+    public int upsert(List<BaselineRow> rows) {
+        return write(rows, NEWER);
+    }
+
+    @Override
+    public int repair(List<BaselineRow> rows) {
+        return write(rows, SAME_BUT_OTHER);
+    }
+
+    private int write(List<BaselineRow> rows, String guard) {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        return inTransaction(connection -> {
+            send(connection, APPEND, rows);
+            return send(connection, UPSERT + guard, newestOf(rows));
+        });
+    }
+
+    /** One row a key, since a statement may not touch a row twice; in key order, so that two writers cannot deadlock. */
+    private static List<BaselineRow> newestOf(List<BaselineRow> rows) {
+        Map<BaselineKey, BaselineRow> newest = new LinkedHashMap<>();
+        rows.forEach(row -> newest.merge(row.key(), row, (held, given) -> given.version() > held.version() ? given : held));
+        List<BaselineRow> ordered = new ArrayList<>(newest.values());
+        ordered.sort((left, right) -> {
+            int byPair = left.key().pair().compareTo(right.key().pair());
+            return byPair != 0 ? byPair : Integer.compare(left.key().slot(), right.key().slot());
+        });
+        return ordered;
+    }
+
+    private static int send(Connection connection, String sql, List<BaselineRow> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int column = 1;
+            statement.setArray(column++, array(connection, "text", rows, row -> row.key().pair().project()));
+            statement.setArray(column++, array(connection, "text", rows, row -> row.key().pair().service()));
+            statement.setArray(column++, array(connection, "text", rows, row -> row.key().pair().model()));
+            statement.setArray(column++, array(connection, "int2", rows, row -> row.key().slot()));
+            statement.setArray(column++, array(connection, "text", rows, BaselineRow::zone));
+            statement.setArray(column++, array(connection, "int8", rows, BaselineRow::version));
+            statement.setArray(column++, array(connection, "float8", rows, BaselineRow::baseline));
+            statement.setArray(column++, array(connection, "float8", rows, BaselineRow::expected));
+            statement.setArray(column++, array(connection, "float8", rows, BaselineRow::threshold));
+            statement.setArray(column++, array(connection, "int8", rows, BaselineRow::observations));
+            statement.setArray(column++, array(connection, "bool", rows, BaselineRow::provisional));
+            statement.setArray(column++, array(connection, "text", rows, BaselineRow::rule));
+            statement.setArray(column++, array(connection, "text", rows, BaselineRow::reason));
+            statement.setArray(column++, array(connection, "timestamptz", rows, row -> hourOf(row.lastHour())));
+            statement.setArray(column++, array(connection, "numeric", rows, row -> costOf(row.lastCostNanos())));
+            statement.setArray(column, array(connection, "timestamptz", rows, row -> new Timestamp(row.updatedAt())));
+            return statement.executeUpdate();
+        }
+    }
+
+    private static <T> Array array(
+            Connection connection, String type, List<T> rows, Function<T, @Nullable Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    }
+
+    private static List<BaselineRow> rowsOf(PreparedStatement read) throws SQLException {
+        List<BaselineRow> rows = new ArrayList<>();
+        try (ResultSet row = read.executeQuery()) {
+            while (row.next()) {
+                rows.add(rowOf(row));
+            }
+        }
+        return rows;
+    }
+
+    private static BaselineRow rowOf(ResultSet row) throws SQLException {
+        PairKey pair = new PairKey(row.getString(1), row.getString(2), row.getString(3));
+        Timestamp lastHour = row.getTimestamp(14);
+        BigDecimal lastCost = row.getBigDecimal(15);
+        return new BaselineRow(
+                new BaselineKey(pair, row.getInt(4)),
+                row.getString(5),
+                row.getLong(6),
+                row.getDouble(7),
+                row.getDouble(8),
+                row.getDouble(9),
+                row.getLong(10),
+                row.getBoolean(11),
+                row.getString(12),
+                row.getString(13),
+                lastHour == null ? null : HourOfWeek.hourOf(lastHour.getTime()),
+                lastCost == null ? null : Nanos.of(lastCost),
+                row.getTimestamp(16).getTime());
+    }
+
+    private static @Nullable Object hourOf(@Nullable Long hour) {
+        return hour == null ? null : new Timestamp(HourOfWeek.startOf(hour));
+    }
+
+    private static @Nullable Object costOf(@Nullable Long nanos) {
+        return nanos == null ? null : Nanos.toDecimal(nanos);
+    }
+
+    private interface Work {
+        int in(Connection connection) throws SQLException;
+    }
+
+    private int inTransaction(Work work) {
+        try {
+            return jdbi.inTransaction(handle -> work.in(handle.getConnection()));
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.costgauge.store;
+
+import dev.costgauge.cost.PairKey;
+
+/**
+ * The names of keys. Gateways read {@code ewma:cost:{service}:{model}:{slot}}; the service of any project but the default
+ * one is written {@code project/service}. {@code :}, {@code %} and {@code /} inside names are percent-encoded, so no two
+ * pairs share a key.
+ */
+final class RedisKeys {
+
+    private RedisKeys() {}
+
+    /** The plain number of one slot. */
+    static String plain(BaselineKey key) {
+        return "ewma:cost:" + pair(key.pair()) + ':' + key.slot();
+    }
+
+    /** The hash with version, expected value and threshold of a pair's slots. */
+    static String companion(PairKey pair) {
+        return "ewma:meta:" + pair(pair);
+    }
+
+    private static String pair(PairKey pair) {
+        String service = PairKey.escape(pair.service()) + ':' + PairKey.escape(pair.model());
+        return pair.project().equals(PairKey.DEFAULT_PROJECT)
+                ? service
+                : PairKey.escape(pair.project()) + '/' + service;
+    }
+}
