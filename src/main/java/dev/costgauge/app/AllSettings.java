@@ -1,12 +1,25 @@
 package dev.costgauge.app;
 
+import dev.costgauge.detect.DetectSettings;
+import dev.costgauge.hours.BookSettings;
+import dev.costgauge.topology.StreamSettings;
+import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.TopicSettings;
 import java.util.List;
 
 /** Every settings record, in the order in which the reference lists them. */
 final class AllSettings {
 
-    static final List<Class<? extends Record>> RECORDS = List.of(KafkaSettings.class);
+    static final List<Class<? extends Record>> RECORDS = List.of(
+            KafkaSettings.class,
+            RegistrySettings.class,
+            TopicSettings.class,
+            AcceptSettings.class,
+            DetectSettings.class,
+            BookSettings.class,
+            StreamSettings.class);
 
     private AllSettings() {}
 }

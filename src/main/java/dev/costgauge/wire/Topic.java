@@ -16,8 +16,8 @@ public enum Topic {
     TICKS("costgauge-ticks", "none", null, "epoch milliseconds, 8 bytes big-endian", Cleanup.EVENTS, true, true),
     /** Keeps the log time of the event's first arrival, hence no LogAppendTime. */
     REROUTED("costgauge-rerouted", "pair", null, "the event's original bytes", Cleanup.EVENTS, false, true),
-    UPDATES("cost-baseline-updates", "pair:slot", BaselineUpdate.getClassSchema(), "Avro", Cleanup.COMPACT, false, false),
-    HOURS("cost-hours", "pair:hour", CostHour.getClassSchema(), "Avro", Cleanup.COMPACT_RESULTS, false, false),
+    UPDATES("cost-baseline-updates", "pair/slot", BaselineUpdate.getClassSchema(), "Avro", Cleanup.COMPACT, false, false),
+    HOURS("cost-hours", "pair/hour start", CostHour.getClassSchema(), "Avro", Cleanup.COMPACT_RESULTS, false, false),
     ALERTS("cost-anomaly-alerts", "pair", CostAnomalyAlert.getClassSchema(), "Avro", Cleanup.RESULTS, true, false),
     DEAD_LETTERS(
             "cost-events-dlq", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, false),

@@ -1,0 +1,79 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.settings.Setting;
+import dev.costgauge.settings.SettingException;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** How hours open, close, age and speak up. */
+public record BookSettings(
+        @Setting(
+                key = "hours.zone",
+                defaultValue = "UTC",
+                unit = "time zone",
+                reason = "whose Monday 00:00 is slot 0; people work by local clocks, machines by UTC")
+        ZoneId zone,
+        @Setting(
+                key = "hours.grace",
+                defaultValue = "5m",
+                unit = "duration up to 1h",
+                reason = "how long after its end an hour stays open for stragglers; longer closes later, shorter amends more")
+        Duration grace,
+        @Setting(
+                key = "hours.ring",
+                defaultValue = "3",
+                unit = "hours, 0 to 48",
+                reason = "closed hours that late events still amend; an hour is learned when it leaves the ring")
+        int ring,
+        @Setting(
+                key = "hours.active",
+                defaultValue = "7d",
+                unit = "duration",
+                reason = "a pair without events for longer is dormant: its silent hours no longer count as zero")
+        Duration active,
+        @Setting(
+                key = "hours.retention",
+                defaultValue = "8d",
+                unit = "duration",
+                reason = "how long closed hours are kept for queries and corrections; a week and a day by default")
+        Duration retention,
+        @Setting(
+                key = "episode.quiet.hours",
+                defaultValue = "2",
+                unit = "closed hours, at least 1",
+                reason = "normal hours after which an alert is resolved; more joins faults that come and go")
+        int quietHours,
+        @Setting(
+                key = "episode.remind",
+                defaultValue = "24h",
+                unit = "duration",
+                reason = "a running alert speaks up again after this long even when it does not grow")
+        Duration remind,
+        @Setting(
+                key = "alerts.retention",
+                defaultValue = "35d",
+                unit = "duration",
+                reason = "how long alerts can be queried from the stream")
+        Duration alertRetention) {
+
+    public BookSettings {
+        if (grace.isNegative() || grace.compareTo(Duration.ofHours(1)) > 0) {
+            throw new SettingException("hours.grace", "is between 0 and 1h, not " + grace);
+        }
+        if (ring < 0 || ring > 48) {
+            throw new SettingException("hours.ring", "is between 0 and 48, not " + ring);
+        }
+        if (retention.toHours() <= ring || retention.toHours() >= 168 * 5) {
+            throw new SettingException("hours.retention", "is longer than hours.ring and shorter than 35d");
+        }
+        if (active.toHours() < 1) {
+            throw new SettingException("hours.active", "is at least 1h, not " + active);
+        }
+        if (quietHours < 1) {
+            throw new SettingException("episode.quiet.hours", "is at least 1, not " + quietHours);
+        }
+        if (remind.toHours() < 1) {
+            throw new SettingException("episode.remind", "is at least 1h, not " + remind);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.avro.CostHour;
+
+/** Where the book publishes; everything becomes visible with the next commit or never. */
+public interface Output {
+
+    void hour(byte[] pair, CostHour hour);
+
+    void baseline(byte[] pair, BaselineUpdate update);
+
+    void alert(byte[] pair, CostAnomalyAlert alert);
+}

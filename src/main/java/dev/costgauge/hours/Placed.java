@@ -1,0 +1,34 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.cost.PairKey;
+import org.jspecify.annotations.Nullable;
+
+/** A pair as the events of one task name it, with the partition where it belongs. Not thread-safe. */
+public final class Placed {
+
+    private final PairKey key;
+    private final byte[] text;
+    private final int partition;
+
+    /** The book's entry, once an event of the pair was counted here. */
+    @Nullable Pair own;
+
+    public Placed(PairKey key, byte[] text, int partition) {
+        this.key = key;
+        this.text = text;
+        this.partition = partition;
+    }
+
+    public PairKey key() {
+        return key;
+    }
+
+    /** Text form in UTF-8. */
+    public byte[] text() {
+        return text;
+    }
+
+    public int partition() {
+        return partition;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.costgauge.hours;
+
+import java.util.Arrays;
+
+/**
+ * One hour's cost by place, a place being a cluster and a namespace as they stand in the event's bytes. The largest
+ * {@value #TRACKED} places are followed one by one; a newcomer to a full table takes the smallest one's row, whose cost
+ * goes to {@link #other()}. So the rows and the rest always sum to the hour's cost exactly, and the row of a place that
+ * was pushed out and came back is a lower bound. Not thread-safe.
+ */
+public final class Shares {
+
+    /** Rows while an hour is open; more than are published, so that a late large place is seldom cut short. */
+    static final int TRACKED = 24;
+
+    private byte[][] places = new byte[2][];
+    private long[] costs = new long[2];
+    private int size;
+    private long other;
+
+    public int size() {
+        return size;
+    }
+
+    /** Encoded cluster and namespace of a row. */
+    public byte[] place(int row) {
+        return places[row];
+    }
+
+    /** Nano-dollars of a row. */
+    public long cost(int row) {
+        return costs[row];
+    }
+
+    /** Nano-dollars of everything that has no row. */
+    public long other() {
+        return other;
+    }
+
+    void add(byte[] bytes, int from, int to, long cost) {
+        for (int row = 0; row < size; row++) {
+            if (Arrays.equals(places[row], 0, places[row].length, bytes, from, to)) {
+                costs[row] += cost;
+                return;
+            }
+        }
+        append(Arrays.copyOfRange(bytes, from, to), cost);
+    }
+
+    /** Puts a cost beside all places: a correction says how much, not where. */
+    void addOther(long cost) {
+        other += cost;
+    }
+
+    void append(byte[] place, long cost) {
+        int row;
+        if (size < TRACKED) {
+            if (size == places.length) {
+                places = Arrays.copyOf(places, Math.min(size * 2, TRACKED));
+                costs = Arrays.copyOf(costs, Math.min(size * 2, TRACKED));
+            }
+            row = size++;
+        } else {
+            row = smallest();
+            other += costs[row];
+        }
+        places[row] = place;
+        costs[row] = cost;
+    }
+
+    /** Row numbers by falling cost, at most {@code limit}. */
+    public int[] largest(int limit) {
+        Integer[] rows = new Integer[size];
+        Arrays.setAll(rows, i -> i);
+        // Equal costs keep the order of the bytes, so that two runs over the same events print the same alert.
+        Arrays.sort(rows, (a, b) -> {
+            int byCost = Long.compare(costs[b], costs[a]);
+            return byCost != 0 ? byCost : Arrays.compareUnsigned(places[a], places[b]);
+        });
+        return Arrays.stream(rows).limit(limit).mapToInt(Integer::intValue).toArray();
+    }
+
+    private int smallest() {
+        int smallest = 0;
+        for (int row = 1; row < size; row++) {
+            if (costs[row] < costs[smallest]) {
+                smallest = row;
+            }
+        }
+        return smallest;
+    }
+
+    void write(BinaryWriter out) {
+        out.putLong(other).putLong(size);
+        for (int row = 0; row < size; row++) {
+            out.putBytes(places[row], 0, places[row].length).putLong(costs[row]);
+        }
+    }
+
+    static Shares read(BinaryReader in) {
+        Shares shares = new Shares();
+        shares.other = in.getLong();
+        int rows = in.getInt();
+        for (int row = 0; row < rows; row++) {
+            shares.append(in.getBytes(), in.getLong());
+        }
+        return shares;
+    }
+}

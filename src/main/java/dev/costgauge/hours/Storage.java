@@ -1,0 +1,35 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.avro.CostAnomalyAlert;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the book keeps what must outlive it. Keys are a pair's text in UTF-8 and an epoch hour. What is put is durable
+ * with the next commit, all of it or nothing.
+ */
+public interface Storage {
+
+    byte @Nullable [] series(byte[] pair);
+
+    void putSeries(byte[] pair, byte[] value);
+
+    /** Shows every pair's text and series. */
+    void eachSeries(BiConsumer<byte[], byte[]> visitor);
+
+    byte @Nullable [] hour(byte[] pair, long hour);
+
+    void putHour(byte[] pair, long hour, byte[] value);
+
+    void deleteHour(byte[] pair, long hour);
+
+    void putAlert(byte[] pair, long openedHour, CostAnomalyAlert latest);
+
+    /** Forgets the pair's alerts that opened before an hour. */
+    void deleteAlertsBefore(byte[] pair, long hour);
+
+    /** The partition's time in epoch milliseconds; null when nothing was ever seen. */
+    @Nullable Long clock();
+
+    void putClock(long epochMillis);
+}

@@ -1,0 +1,48 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.avro.CostAnomalyAlert;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+
+/** The stored form of an alert: a version byte, then Avro of the schema that the version stands for. Stateless. */
+public final class AlertCodec {
+
+    private static final byte VERSION = 1;
+
+    private AlertCodec() {}
+
+    static byte[] write(CostAnomalyAlert alert) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        out.write(VERSION);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        try {
+            new SpecificDatumWriter<>(CostAnomalyAlert.class).write(alert, encoder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array took no bytes", e);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Reads a stored alert.
+     *
+     * @throws IllegalStateException when a newer release wrote it
+     */
+    public static CostAnomalyAlert read(byte[] stored) {
+        if (stored[0] != VERSION) {
+            throw new IllegalStateException("stored alert has version " + stored[0] + "; this release reads " + VERSION);
+        }
+        try {
+            return new SpecificDatumReader<>(CostAnomalyAlert.class)
+                    .read(null, DecoderFactory.get().binaryDecoder(stored, 1, stored.length - 1, null));
+        } catch (IOException e) {
+            throw new IllegalStateException("stored alert cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.cost.RefusalReason;
+import dev.costgauge.detect.Detector;
+import dev.costgauge.hours.BookMeters;
+import dev.costgauge.hours.BookSettings;
+import dev.costgauge.hours.HourBook;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the partition's book of hours. One per task. */
+final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], Object> {
+
+    /** Pairs that are closed beside each event: a backlog of closings shrinks while no event waits for it. */
+    private static final int WALK_PER_EVENT = 4;
+
+    /** Pairs that are closed beside each clock mark: some tens of milliseconds of work. */
+    private static final int WALK_PER_TICK = 2_000;
+
+    private final BookSettings settings;
+    private final Detector<S> detector;
+    private final BookMeters meters;
+    private final DeadLetters deadLetters;
+    private @Nullable ProcessorContext<byte[], Object> context;
+    private @Nullable SinkOutput output;
+    private @Nullable HourBook<S> book;
+    private @Nullable WriteBehindStore hours;
+
+    GaugeProcessor(BookSettings settings, Detector<S> detector, BookMeters meters, DeadLetters deadLetters) {
+        this.settings = settings;
+        this.detector = detector;
+        this.meters = meters;
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> newContext) {
+        context = newContext;
+        output = new SinkOutput(newContext);
+        hours = WriteBehindStore.of(newContext.getStateStore(Stores.HOURS));
+        RocksStorage storage = new RocksStorage(
+                newContext.getStateStore(Stores.HOURS),
+                newContext.getStateStore(Stores.SERIES),
+                newContext.getStateStore(Stores.ALERTS),
+                newContext.getStateStore(Stores.CLOCK));
+        HourBook<S> restored = new HourBook<>(settings, detector, storage, output, meters);
+        restored.restore();
+        book = restored;
+        hours.beforeCommit(restored::flush);
+    }
+
+    @Override
+    public void process(Record<byte[], StreamInput> record) {
+        HourBook<S> current = Objects.requireNonNull(book);
+        Objects.requireNonNull(hours).touch();
+        Objects.requireNonNull(output).at(record.timestamp());
+        switch (record.value()) {
+            case StreamInput.Event event -> {
+                count(current, record, event);
+                current.walk(WALK_PER_EVENT, record.timestamp());
+            }
+            case StreamInput.Tick tick -> {
+                current.tick(tick.time());
+                current.walk(WALK_PER_TICK, record.timestamp());
+            }
+            case StreamInput.Command command -> {
+                String refusal = current.command(command.command(), record.timestamp());
+                if (refusal != null) {
+                    refuse(record, command, refusal);
+                }
+            }
+        }
+    }
+
+    private void count(HourBook<S> current, Record<byte[], StreamInput> record, StreamInput.Event event) {
+        ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
+        switch (current.event(Objects.requireNonNull(event.placed), event.cursor, record.timestamp())) {
+            case COUNTED, AMENDED -> {}
+            case TOO_LATE -> to.forward(
+                    deadLetters.late(record, event.original, to.recordMetadata().orElseThrow()), Nodes.TO_LATE);
+            case OUT_OF_BOUNDS -> to.forward(
+                    deadLetters.refusedEvent(
+                            record,
+                            event.original,
+                            RefusalReason.TOTAL_OUT_OF_BOUNDS,
+                            to.recordMetadata().orElseThrow()),
+                    Nodes.TO_DEAD_LETTERS);
+        }
+    }
+
+    private void refuse(Record<byte[], StreamInput> record, StreamInput.Command command, String refusal) {
+        ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
+        to.forward(
+                deadLetters.refusedCommand(
+                        record, command.original(), refusal, to.recordMetadata().orElseThrow()),
+                Nodes.TO_DEAD_LETTERS);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.cost.PairKey;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/**
+ * Where a pair belongs: {@code murmur2(text) mod partitions}, as Kafka's own producers in Java place a record whose key is
+ * the pair's text. Immutable.
+ *
+ * @param partitions partitions of the topic of events
+ */
+public record PairPartition(int partitions) {
+
+    /** @param pair the pair's text in UTF-8 */
+    public int of(byte[] pair) {
+        return Utils.toPositive(Utils.murmur2(pair)) % partitions;
+    }
+
+    public int of(PairKey pair) {
+        return of(pair.bytes());
+    }
+
+    /** For sinks whose key is a pair's text, alone or followed by a slash and more: all of a pair in one partition. */
+    static <V> StreamPartitioner<byte[], V> byPair(int namesInKey) {
+        return (topic, key, value, count) ->
+                Optional.of(Set.of(new PairPartition(count).of(pairOf(key, namesInKey))));
+    }
+
+    /** For the clock: its key is the partition number. */
+    static <V> StreamPartitioner<byte[], V> byNumber() {
+        return (topic, key, value, count) -> Optional.of(Set.of(key[0] << 24
+                | (key[1] & 0xff) << 16
+                | (key[2] & 0xff) << 8
+                | (key[3] & 0xff)));
+    }
+
+    private static byte[] pairOf(byte[] key, int namesInKey) {
+        int slashes = 0;
+        for (int i = 0; i < key.length; i++) {
+            if (key[i] == '/' && ++slashes == namesInKey) {
+                return java.util.Arrays.copyOf(key, i);
+            }
+        }
+        return key;
+    }
+}

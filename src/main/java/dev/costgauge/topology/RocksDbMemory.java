@@ -1,0 +1,62 @@
+package dev.costgauge.topology;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * Bounds RocksDB's memory over all stores of the process: one block cache, which write buffers, index and filter blocks
+ * are charged to. Kafka Streams makes one of these a store, so the shared part is static.
+ */
+public final class RocksDbMemory implements RocksDBConfigSetter {
+
+    /** Key of the bound in the Streams configuration, bytes. */
+    static final String BYTES = "costgauge.rocksdb.memory";
+
+    private static @Nullable Cache cache;
+    private static @Nullable WriteBufferManager writeBuffers;
+
+    private @Nullable BloomFilter filter;
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        long bytes = Long.parseLong(String.valueOf(configs.get(BYTES)));
+        filter = new BloomFilter();
+        BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(sharedCache(bytes));
+        table.setCacheIndexAndFilterBlocks(true);
+        table.setPinTopLevelIndexAndFilter(true);
+        table.setFilterPolicy(filter);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(sharedWriteBuffers(bytes));
+        options.setMaxWriteBufferNumber(2);
+        options.setWriteBufferSize(Math.max(bytes / 32, 1 << 20));
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        if (filter != null) {
+            filter.close();
+        }
+    }
+
+    private static synchronized Cache sharedCache(long bytes) {
+        if (cache == null) {
+            cache = new LRUCache(bytes);
+        }
+        return cache;
+    }
+
+    private static synchronized WriteBufferManager sharedWriteBuffers(long bytes) {
+        if (writeBuffers == null) {
+            writeBuffers = new WriteBufferManager(bytes / 2, sharedCache(bytes));
+        }
+        return writeBuffers;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.avro.CostHour;
+import dev.costgauge.hours.Output;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Publishes through the topology's sinks; every record carries the log time of the one that caused it. */
+final class SinkOutput implements Output {
+
+    private final ProcessorContext<byte[], Object> context;
+    private long logTime;
+
+    SinkOutput(ProcessorContext<byte[], Object> context) {
+        this.context = context;
+    }
+
+    void at(long newLogTime) {
+        logTime = Math.max(newLogTime, 0);
+    }
+
+    @Override
+    public void hour(byte[] pair, CostHour hour) {
+        forward(followedBy(pair, hour.getHour().toString()), hour, Nodes.TO_HOURS);
+    }
+
+    @Override
+    public void baseline(byte[] pair, BaselineUpdate update) {
+        forward(followedBy(pair, Integer.toString(update.getSlot())), update, Nodes.TO_BASELINES);
+    }
+
+    @Override
+    public void alert(byte[] pair, CostAnomalyAlert alert) {
+        forward(pair, alert, Nodes.TO_ALERTS);
+    }
+
+    private void forward(byte[] key, Object value, String sink) {
+        context.forward(new Record<>(key, value, logTime), sink);
+    }
+
+    private static byte[] followedBy(byte[] pair, String more) {
+        byte[] tail = ("/" + more).getBytes(StandardCharsets.US_ASCII);
+        byte[] key = Arrays.copyOf(pair, pair.length + tail.length);
+        System.arraycopy(tail, 0, key, pair.length, tail.length);
+        return key;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.costgauge.topology;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The state stores and their keys. A key begins with the pair's text in UTF-8; where more follows, a zero byte, which no
+ * name can have, parts it from an eight-byte epoch hour.
+ */
+public final class Stores {
+
+    /** Pair and hour to {@link dev.costgauge.hours.Hour}: open hours, and closed ones for a week. */
+    public static final String HOURS = "hours";
+
+    /** Pair to {@link dev.costgauge.hours.Series}: what was learned, and the episode. */
+    public static final String SERIES = "series";
+
+    /** Pair and opening hour to the latest step of an alert; see {@link AlertCodec}. */
+    public static final String ALERTS = "alerts";
+
+    /** One entry: the partition's time. */
+    public static final String CLOCK = "clock";
+
+    private Stores() {}
+
+    public static Bytes key(byte[] pair) {
+        return Bytes.wrap(pair);
+    }
+
+    public static Bytes key(byte[] pair, long hour) {
+        return Bytes.wrap(ByteBuffer.allocate(pair.length + 1 + Long.BYTES)
+                .put(pair)
+                .put((byte) 0)
+                .putLong(hour)
+                .array());
+    }
+
+    /** The pair's text in a key that ends with an hour. */
+    public static byte[] pairOf(Bytes key) {
+        return Arrays.copyOf(key.get(), key.get().length - 1 - Long.BYTES);
+    }
+
+    /** The hour in a key that ends with one. */
+    public static long hourOf(Bytes key) {
+        return ByteBuffer.wrap(key.get()).getLong(key.get().length - Long.BYTES);
+    }
+
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
+        return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.avro.BaselineCommand;
+import dev.costgauge.hours.Placed;
+import dev.costgauge.wire.EventCursor;
+import org.jspecify.annotations.Nullable;
+
+/** What reaches the gauge. */
+sealed interface StreamInput {
+
+    /** A valid event with its pair. One per task, filled anew for every record: an event costs no object. */
+    final class Event implements StreamInput {
+        final EventCursor cursor = new EventCursor();
+
+        /** The record as it came, for the topics that keep originals. */
+        byte[] original = new byte[0];
+
+        @Nullable Placed placed;
+    }
+
+    /**
+     * A mark of the clock.
+     *
+     * @param time epoch milliseconds
+     */
+    record Tick(long time) implements StreamInput {}
+
+    /**
+     * What the worker asks.
+     *
+     * @param original the record's value as it came
+     */
+    record Command(BaselineCommand command, byte[] original) implements StreamInput {}
+}

@@ -1,0 +1,54 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.wire.KafkaSettings;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+
+/** The configuration of Kafka Streams that the topology was built for. */
+public final class StreamsProperties {
+
+    private StreamsProperties() {}
+
+    /** @param advertised host:port under which other instances reach this one's REST; empty when there are none */
+    public static Properties of(KafkaSettings kafka, StreamSettings stream, String advertised) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.clientConfig());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.applicationId());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stream.stateDir().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, stream.threads());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, stream.commitInterval().toMillis());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, stream.standbyReplicas());
+        properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+        // Only our own stores hold what is gathered; Kafka Streams' record cache has nothing to do.
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.class);
+        properties.put(RocksDbMemory.BYTES, Long.toString(stream.rocksDbMemory()));
+        // Sources read bytes, so a record that cannot be deserialized does not exist; a bug must stop, not drop.
+        properties.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
+        if (!advertised.isEmpty()) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
+        }
+        if (!stream.instanceId().isEmpty()) {
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, stream.instanceId());
+        }
+        consumer(properties, stream);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        return properties;
+    }
+
+    private static void consumer(Properties properties, StreamSettings stream) {
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                (int) stream.sessionTimeout().toMillis());
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                (int) Math.max(stream.sessionTimeout().toMillis() / 4, 100));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.costgauge.topology;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A logged store whose writes are gathered on the heap and made once per commit.
+ *
+ * <p>The one class that touches internals of Kafka Streams. Under exactly-once, {@code StateStore.flush()} and
+ * {@code commit()} come only after the transaction has committed; the hook that comes before it, so that what is written
+ * there is part of the transaction, is {@code CachedStateStore.flushCache()}, and only a {@link WrappedStateStore} has
+ * it. A crash test kills the process between the two. Used by its task's thread, and by query threads for reads of what
+ * was written.
+ */
+final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
+        implements KeyValueStore<Bytes, byte[]> {
+
+    private @Nullable InternalProcessorContext<?, ?> context;
+    private Runnable writer = () -> {};
+
+    /** The last record of each source topic: what the store's position will say. */
+    private final Map<String, ProcessorRecordContext> seen = new HashMap<>();
+
+    private @Nullable ProcessorRecordContext last;
+
+    WriteBehindStore(KeyValueStore<Bytes, byte[]> logged) {
+        super(logged);
+    }
+
+    /** The store behind what a processor's context hands out, which is wrapped once more. */
+    static WriteBehindStore of(StateStore fromContext) {
+        StateStore store = fromContext;
+        while (!(store instanceof WriteBehindStore)) {
+            store = (StateStore) ((WrappedStateStore<?, ?, ?>) store).wrapped();
+        }
+        return (WriteBehindStore) store;
+    }
+
+    /** Runs before each commit, inside its transaction. */
+    void beforeCommit(Runnable newWriter) {
+        writer = newWriter;
+    }
+
+    /** Notes the record that is being processed. */
+    void touch() {
+        if (context != null) {
+            ProcessorRecordContext current = context.recordContext();
+            if (last != null && last.topic() != null && !last.topic().equals(current.topic())) {
+                seen.put(last.topic(), last);
+            }
+            last = current;
+        }
+    }
+
+    @Override
+    public void init(StateStoreContext newContext, StateStore root) {
+        context = newContext instanceof InternalProcessorContext<?, ?> internal ? internal : null;
+        super.init(newContext, root);
+    }
+
+    @Override
+    public void flushCache() {
+        if (context == null || last == null) {
+            return;
+        }
+        // Between records there is no record context, but changelog and position are stamped with one.
+        ProcessorRecordContext before = context.recordContext();
+        context.setRecordContext(last);
+        try {
+            writer.run();
+        } finally {
+            context.setRecordContext(before);
+        }
+        seen.forEach((topic, record) -> getPosition().withComponent(topic, record.partition(), record.offset()));
+        getPosition().withComponent(last.topic(), last.partition(), last.offset());
+        super.flushCache();
+    }
+
+    @Override
+    public void put(Bytes key, byte @Nullable [] value) {
+        wrapped().put(key, value);
+    }
+
+    @Override
+    public byte[] putIfAbsent(Bytes key, byte[] value) {
+        return wrapped().putIfAbsent(key, value);
+    }
+
+    @Override
+    public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+        wrapped().putAll(entries);
+    }
+
+    @Override
+    public byte[] delete(Bytes key) {
+        return wrapped().delete(key);
+    }
+
+    @Override
+    public byte[] get(Bytes key) {
+        return wrapped().get(key);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+        return wrapped().range(from, to);
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> all() {
+        return wrapped().all();
+    }
+
+    @Override
+    public long approximateNumEntries() {
+        return wrapped().approximateNumEntries();
+    }
+}
