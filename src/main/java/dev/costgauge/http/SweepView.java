@@ -1,0 +1,33 @@
+package dev.costgauge.http;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sweep as the API shows it.
+ *
+ * @param id workflow id
+ * @param status RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED or TIMED_OUT
+ * @param hour start of the hour that it sweeps; null when not known
+ * @param startedAt null when not known
+ * @param closedAt null while it runs
+ * @param progress counts so far, by name
+ * @param result counts and sums at the end, by name; empty while it runs
+ * @param failure why it failed; null otherwise
+ */
+public record SweepView(
+        String id,
+        String status,
+        @Nullable Instant hour,
+        @Nullable Instant startedAt,
+        @Nullable Instant closedAt,
+        Map<String, Object> progress,
+        Map<String, Object> result,
+        @Nullable String failure) {
+
+    public SweepView {
+        progress = Map.copyOf(progress);
+        result = Map.copyOf(result);
+    }
+}
