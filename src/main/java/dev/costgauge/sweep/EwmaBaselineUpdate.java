@@ -1,0 +1,49 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.cost.HourOfWeek;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Names of the sweep that other programs rely on. */
+public final class EwmaBaselineUpdate {
+
+    /** Workflow type. */
+    public static final String TYPE = "EwmaBaselineUpdate";
+
+    /** Query for the progress. */
+    public static final String PROGRESS = "progress";
+
+    /** Task queue, unless the setting names another. */
+    public static final String TASK_QUEUE = "ewma-tasks";
+
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH'Z'").withZone(ZoneOffset.UTC);
+
+    private EwmaBaselineUpdate() {}
+
+    /** Workflow id of the sweep of an epoch hour, such as {@code ewma-baseline-update-2026-11-22T05Z}. */
+    public static String workflowId(long epochHour) {
+        return "ewma-baseline-update-" + nameOf(epochHour);
+    }
+
+    /** Workflow id of a forced sweep of one slot, which compares an hour of its own. */
+    static String forcedWorkflowId(long epochHour, int slot) {
+        return workflowId(epochHour) + "-slot-" + slot;
+    }
+
+    /** Workflow id of seeding. */
+    static String seedWorkflowId(long epochHour) {
+        return "seed-baselines-" + nameOf(epochHour);
+    }
+
+    /** An epoch hour as people read it, such as {@code 2026-11-22T05Z}. */
+    static String nameOf(long epochHour) {
+        return HOUR.format(Instant.ofEpochMilli(HourOfWeek.startOf(epochHour)));
+    }
+
+    /** Start of an epoch hour, ISO-8601. */
+    static String startOf(long epochHour) {
+        return Instant.ofEpochMilli(HourOfWeek.startOf(epochHour)).toString();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.avro.BaselineCommand;
+import dev.costgauge.cost.PairKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One page: one query to each store, then the commands and repairs that follow. Stateless. */
+final class PageSweep {
+
+    private final HourComparison hours;
+    private final ProjectionComparison projections;
+    private final SeedComparison seeds;
+    private final CommandSender sender;
+    private final SweepMeters meters;
+
+    PageSweep(
+            HourComparison hours,
+            ProjectionComparison projections,
+            SeedComparison seeds,
+            CommandSender sender,
+            SweepMeters meters) {
+        this.hours = hours;
+        this.projections = projections;
+        this.seeds = seeds;
+        this.sender = sender;
+        this.meters = meters;
+    }
+
+    SweepTotals sweep(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
+        SweepTotals totals = switch (scope.mode()) {
+            case SEED -> seed(scope, stream, page);
+            case RECONCILE -> reconcile(scope, stream, page);
+        };
+        meters.page(totals);
+        return totals;
+    }
+
+    private SweepTotals seed(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
+        SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
+        sender.send(cold.commands());
+        return new SweepTotals(
+                page.size(), HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, cold.totals(), List.of());
+    }
+
+    private SweepTotals reconcile(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
+        HourComparison.Outcome closed = hours.compare(scope, stream, page);
+        SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
+        List<BaselineCommand> commands = new ArrayList<>(closed.commands());
+        commands.addAll(cold.commands());
+        sender.send(commands);
+        ProjectionComparison.Outcome copies = projections.compare(scope, stream, page);
+        List<Difference> differences = new ArrayList<>(closed.differences());
+        differences.addAll(copies.differences());
+        return new SweepTotals(
+                page.size(), closed.sums(), copies.postgres(), copies.redis(), cold.totals(), differences);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.BaselineRow;
+import dev.costgauge.store.HourTotals;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the stream has published for the pairs of one group, over the hours and slots of one sweep. Immutable once built. */
+final class StreamSnapshot {
+
+    private final SweepHours hours;
+    private final long firstPublishedHour;
+    private final Map<PairKey, PairColumns> pairs;
+
+    private StreamSnapshot(SweepHours hours, long firstPublishedHour, Map<PairKey, PairColumns> pairs) {
+        this.hours = hours;
+        this.firstPublishedHour = firstPublishedHour;
+        this.pairs = pairs;
+    }
+
+    /**
+     * The first hour that the stream published for any pair of the group, or {@link Long#MAX_VALUE}: hours before it were
+     * never the stream's to count, so they are no difference.
+     */
+    long firstPublishedHour() {
+        return firstPublishedHour;
+    }
+
+    /** The published totals; null when the stream published none. */
+    @Nullable HourTotals hour(PairKey pair, long hour) {
+        PairColumns columns = pairs.get(pair);
+        return columns == null || hour < hours.first() || hour > hours.last()
+                ? null
+                : columns.hour((int) (hour - hours.first()));
+    }
+
+    /** The latest record of a slot; null when there is none. */
+    @Nullable BaselineRow slot(PairKey pair, int slot) {
+        PairColumns columns = pairs.get(pair);
+        return columns == null ? null : columns.slot(pair, slot);
+    }
+
+    /** True when the projector had read past the slot's latest record before the snapshot was taken. */
+    boolean projected(PairKey pair, int slot) {
+        PairColumns columns = pairs.get(pair);
+        return columns != null && columns.projected(slot);
+    }
+
+    int size() {
+        return pairs.size();
+    }
+
+    /** Takes records in the order of their offsets. Not thread-safe. */
+    static final class Builder {
+        private final SweepHours hours;
+        private final Map<PairKey, PairColumns> pairs = new HashMap<>();
+        private long firstPublishedHour = Long.MAX_VALUE;
+
+        Builder(SweepHours hours) {
+            this.hours = hours;
+        }
+
+        void hour(PairKey pair, long hour, int revision, HourTotals totals) {
+            firstPublishedHour = Math.min(firstPublishedHour, hour);
+            if (hour >= hours.first() && hour <= hours.last()) {
+                columns(pair).putHour((int) (hour - hours.first()), revision, totals);
+            }
+        }
+
+        void publishedBefore(long hour) {
+            firstPublishedHour = Math.min(firstPublishedHour, hour);
+        }
+
+        void slot(BaselineRow row, boolean projected) {
+            columns(row.key().pair()).putSlot(row, projected);
+        }
+
+        StreamSnapshot build() {
+            return new StreamSnapshot(hours, firstPublishedHour, pairs);
+        }
+
+        private PairColumns columns(PairKey pair) {
+            return pairs.computeIfAbsent(pair, p -> new PairColumns(hours.count()));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.cost.PairKey;
+
+/**
+ * What the stream has published, cut into groups so that a worker never holds more than a few of them. Thread-safe. Every
+ * method throws what {@link dev.costgauge.store.Fault#of} can judge.
+ */
+interface StreamView {
+
+    /** Number of groups; constant while the topics keep their partitions. */
+    int groups();
+
+    /** The group that a pair belongs to, 0 to {@link #groups} - 1. */
+    int groupOf(PairKey pair);
+
+    /**
+     * The committed state of one group at about now.
+     *
+     * @param alive called now and then while the caller waits; what it throws ends the wait
+     */
+    StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive);
+}

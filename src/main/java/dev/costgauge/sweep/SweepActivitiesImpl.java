@@ -1,0 +1,158 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.cost.PairKey;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of a sweep against the real servers. Thread-safe; one instance serves all activities of a worker. */
+final class SweepActivitiesImpl implements SweepActivities {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SweepActivitiesImpl.class);
+
+    /** How often the consumers are asked for while they catch up. */
+    private static final long ASK_NANOS = 1_000_000_000L;
+
+    private final ConsumerGroups groups;
+    private final Settling settling;
+    private final StreamView stream;
+    private final ActivePairs activePairs;
+    private final PageSweep pages;
+    private final SweepMeters meters;
+    private final ActivityFailures failures;
+
+    SweepActivitiesImpl(
+            ConsumerGroups groups,
+            Settling settling,
+            StreamView stream,
+            ActivePairs activePairs,
+            PageSweep pages,
+            SweepMeters meters) {
+        this.groups = groups;
+        this.settling = settling;
+        this.stream = stream;
+        this.activePairs = activePairs;
+        this.pages = pages;
+        this.meters = meters;
+        this.failures = new ActivityFailures(meters);
+    }
+
+    @Override
+    public Settled settle(SettleRequest request) {
+        return failures.judged("settle", () -> {
+            ActivityExecutionContext context = Activity.getExecutionContext();
+            long deadline = System.nanoTime() + request.maxSeconds() * 1_000_000_000L;
+            List<Settling.Target> waiting = new ArrayList<>(List.of(
+                    settling.target(groups.archiver(), groups.events()),
+                    settling.target(groups.stream(), groups.events())));
+            String behind = await(context, waiting, deadline);
+            if (behind.isEmpty()) {
+                // Only now is everything that was there at the start either counted or on its way to its partition.
+                behind = await(context, List.of(settling.target(groups.stream(), groups.rerouted())), deadline);
+            }
+            Settling.Target updates = settling.target(groups.projector(), groups.updates());
+            String projector = await(context, List.of(updates), deadline);
+            if (!projector.isEmpty()) {
+                // Harmless: what the projector has not read is not compared.
+                LOG.warn("sweep finds the projector behind {}", projector);
+            }
+            List<Long> projected = settling.committed(updates).entrySet().stream()
+                    .sorted(Comparator.comparingInt(e -> e.getKey().partition()))
+                    .map(Map.Entry<TopicPartition, Long>::getValue)
+                    .toList();
+            return new Settled(behind.isEmpty(), behind, projected);
+        });
+    }
+
+    @Override
+    public SweepPlan plan(SweepScope scope) {
+        return failures.judged("plan", () -> {
+            ActivityExecutionContext context = Activity.getExecutionContext();
+            return new SweepPlan(activePairs.byGroup(scope, () -> context.heartbeat(null)).stream()
+                    .map(List::size)
+                    .toList());
+        });
+    }
+
+    @Override
+    public SweepTotals sweepStretch(Stretch stretch) {
+        return failures.judged("sweep", () -> {
+            ActivityExecutionContext context = Activity.getExecutionContext();
+            StretchProgress done = context.getHeartbeatDetails(StretchProgress.class)
+                    .orElse(new StretchProgress(stretch.offset(), SweepTotals.NONE));
+            while (done.nextOffset() < stretch.offset() + stretch.size()) {
+                StretchProgress soFar = done;
+                Runnable alive = () -> context.heartbeat(soFar);
+                alive.run();
+                List<PairKey> pairs =
+                        activePairs.byGroup(stretch.scope(), alive).get(stretch.group());
+                int from = done.nextOffset();
+                int end = Math.min(
+                        pairs.size(), Math.min(stretch.offset() + stretch.size(), from + stretch.page()));
+                if (end <= from) {
+                    break;
+                }
+                StreamSnapshot published = stream.snapshot(stretch.scope(), stretch.group(), alive);
+                SweepTotals page = pages.sweep(stretch.scope(), published, pairs.subList(from, end));
+                done = new StretchProgress(end, done.totals().plus(page));
+            }
+            return done.totals();
+        });
+    }
+
+    @Override
+    public void report(SweepResult result) {
+        meters.finished(result);
+        SweepTotals totals = result.totals();
+        LOG.info(
+                "sweep finished mode={} hour={} settled={} balanced={} pairs={} hours={} different={} corrected={}"
+                        + " clickhouseNanos={} streamNanos={} postgres={} redis={} seeds={} durationMillis={}",
+                result.mode(),
+                result.hour(),
+                result.settled(),
+                result.balanced(),
+                totals.pairs(),
+                totals.hours().compared(),
+                totals.hours().different(),
+                totals.hours().corrected(),
+                totals.hours().clickhouseNanos(),
+                totals.hours().streamNanos(),
+                totals.postgres(),
+                totals.redis(),
+                totals.seeds(),
+                result.durationMillis());
+    }
+
+    /** Waits for the consumers; returns who is behind after the deadline, or the empty text. */
+    private String await(ActivityExecutionContext context, List<Settling.Target> targets, long deadline) {
+        List<Settling.Target> waiting = new ArrayList<>(targets);
+        while (true) {
+            StringBuilder text = new StringBuilder();
+            waiting.removeIf(target -> {
+                long behind = settling.behind(target);
+                if (behind > 0) {
+                    text.append(text.isEmpty() ? "" : ", ")
+                            .append(target.group())
+                            .append(" has ")
+                            .append(behind)
+                            .append(" records of ")
+                            .append(target.ends().keySet().iterator().next().topic())
+                            .append(" to read");
+                }
+                return behind == 0;
+            });
+            if (waiting.isEmpty() || System.nanoTime() > deadline) {
+                return text.toString();
+            }
+            context.heartbeat(text.toString());
+            LockSupport.parkNanos(ASK_NANOS);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.costgauge.sweep;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What sweeps count; a page counts when it is done, so a repeat of a page counts again. Thread-safe. */
+final class SweepMeters {
+
+    private final MeterRegistry registry;
+    private final AtomicLong lastImbalance = new AtomicLong();
+    private final AtomicLong lastDifferences = new AtomicLong();
+
+    SweepMeters(MeterRegistry registry) {
+        this.registry = registry;
+        registry.gauge("costgauge.sweep.last.imbalance.nanodollars", lastImbalance);
+        registry.gauge("costgauge.sweep.last.differences", lastDifferences);
+    }
+
+    void page(SweepTotals page) {
+        counter("costgauge.sweep.pairs").increment(page.pairs());
+        different("stream", page.hours().different() - page.hours().notInArchive());
+        different("clickhouse", page.hours().notInArchive());
+        different("postgres", page.postgres().wrong());
+        different("redis", page.redis().wrong());
+        counter("costgauge.sweep.repairs", "store", "postgres").increment(page.postgres().repaired());
+        counter("costgauge.sweep.repairs", "store", "redis").increment(page.redis().repaired());
+        counter("costgauge.sweep.commands", "type", "correct").increment(page.hours().corrected());
+        counter("costgauge.sweep.commands", "type", "seed").increment(page.seeds().commands());
+    }
+
+    void finished(SweepResult result) {
+        SweepTotals totals = result.totals();
+        counter("costgauge.sweep.finished", "settled", Boolean.toString(result.settled())).increment();
+        Timer.builder("costgauge.sweep.duration").register(registry).record(Duration.ofMillis(result.durationMillis()));
+        lastImbalance.set(totals.hours().clickhouseNanos() - totals.hours().streamNanos());
+        lastDifferences.set(totals.hours().different() + totals.postgres().wrong() + totals.redis().wrong());
+    }
+
+    void retried(String step) {
+        counter("costgauge.sweep.failures", "step", step, "kind", "transient").increment();
+    }
+
+    void failed(String step) {
+        counter("costgauge.sweep.failures", "step", step, "kind", "fatal").increment();
+    }
+
+    private void different(String where, long rows) {
+        counter("costgauge.sweep.differences", "where", where).increment(rows);
+    }
+
+    private Counter counter(String name, String... tags) {
+        return registry.counter(name, tags);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.costgauge.sweep;
+
+/**
+ * What a sweep found and did.
+ *
+ * @param hour start of the hour that closed last, ISO-8601, UTC
+ * @param settled false when a consumer was behind, so that nothing was corrected
+ * @param reason why not settled; empty otherwise
+ * @param balanced true when the compared hours sum to the same nano-dollar in ClickHouse and stream, hour by hour
+ * @param durationMillis from the start of the first run
+ * @param runs runs of the workflow, one more than it continued as new
+ */
+public record SweepResult(
+        SweepMode mode,
+        String hour,
+        boolean settled,
+        String reason,
+        boolean balanced,
+        SweepTotals totals,
+        long durationMillis,
+        int runs) {}

@@ -1,0 +1,156 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.cost.HourOfWeek;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Starts sweeps and tells how they are: what {@code POST /trigger} and {@code GET /v1/sweeps/{id}} ask. Thread-safe. */
+public final class SweepService {
+
+    private final TemporalConnection connection;
+    private final SweepSettings settings;
+    private final HourOfWeek weeks;
+    private final int ringHours;
+    private final InstantSource clock;
+
+    /**
+     * @param weeks by whose clocks slots are counted; the same as the stream's
+     * @param ringHours closed hours that the stream still amends by itself
+     */
+    public SweepService(
+            TemporalConnection connection,
+            SweepSettings settings,
+            HourOfWeek weeks,
+            int ringHours,
+            InstantSource clock) {
+        this.connection = connection;
+        this.settings = settings;
+        this.weeks = weeks;
+        this.ringHours = ringHours;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a sweep now, or joins the one that runs.
+     *
+     * @param slot hour of the week whose most recent closed hour is reconciled, with the slot's baselines in PostgreSQL and
+     *     Redis; empty for the ordinary sweep of the hour that closed last
+     * @return the workflow id
+     * @throws IllegalArgumentException when the slot is not 0 to 167
+     */
+    public String trigger(Optional<Integer> slot) {
+        long closed = HourOfWeek.hourOf(clock.millis()) - 1;
+        if (slot.isEmpty()) {
+            return start(
+                    EwmaBaselineUpdate.workflowId(closed),
+                    SweepMode.RECONCILE,
+                    SweepHours.ordinary(
+                            closed, ringHours, Math.toIntExact(settings.lookback().toHours())),
+                    -1);
+        }
+        int wanted = slot.get();
+        if (wanted < 0 || wanted >= HourOfWeek.SLOTS) {
+            throw new IllegalArgumentException("force_hour is 0 to 167, not " + wanted);
+        }
+        long hour = closed;
+        // A clock change can leave a slot out of a week: then it is the week before.
+        while (weeks.slotOf(hour) != wanted) {
+            hour--;
+        }
+        return start(
+                EwmaBaselineUpdate.forcedWorkflowId(hour, wanted),
+                SweepMode.RECONCILE,
+                SweepHours.only(hour, closed, ringHours),
+                wanted);
+    }
+
+    /** Starts the seeding of pairs without baseline, or joins the one that runs; returns the workflow id. */
+    public String seed() {
+        long closed = HourOfWeek.hourOf(clock.millis()) - 1;
+        return start(
+                EwmaBaselineUpdate.seedWorkflowId(closed),
+                SweepMode.SEED,
+                SweepHours.ordinary(closed, ringHours, Math.toIntExact(settings.lookback().toHours())),
+                -1);
+    }
+
+    /** How a sweep is; empty when there is none of that id. */
+    public Optional<SweepStatus> status(String workflowId) {
+        WorkflowStub sweep = connection.client().newUntypedWorkflowStub(workflowId);
+        try {
+            WorkflowExecutionDescription description = sweep.describe();
+            if (!EwmaBaselineUpdate.TYPE.equals(description.getWorkflowType())) {
+                return Optional.empty();
+            }
+            return Optional.of(statusOf(workflowId, sweep, description));
+        } catch (WorkflowNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static SweepStatus statusOf(
+            String workflowId, WorkflowStub sweep, WorkflowExecutionDescription description) {
+        WorkflowExecutionStatus status = description.getStatus();
+        return switch (status) {
+            case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
+                new SweepStatus.Completed(workflowId, sweep.getResult(SweepResult.class));
+            case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
+                new SweepStatus.Running(
+                        workflowId, sweep.query(EwmaBaselineUpdate.PROGRESS, SweepProgress.class));
+            default ->
+                new SweepStatus.Failed(
+                        workflowId,
+                        status.name().substring("WORKFLOW_EXECUTION_STATUS_".length()).toLowerCase(Locale.ROOT),
+                        reason(sweep));
+        };
+    }
+
+    private static String reason(WorkflowStub sweep) {
+        try {
+            sweep.getResult(SweepResult.class);
+            return "";
+        } catch (WorkflowFailedException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ApplicationFailure failure) {
+                    return failure.getOriginalMessage();
+                }
+            }
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private String start(String id, SweepMode mode, SweepHours hours, int slot) {
+        WorkflowClient client = connection.client();
+        EwmaBaselineUpdateWorkflow sweep = client.newWorkflowStub(
+                EwmaBaselineUpdateWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(id)
+                        .setTaskQueue(connection.settings().taskQueue())
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                        .setWorkflowIdConflictPolicy(
+                                WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                        .setStaticSummary(summary(mode, hours, slot))
+                        .build());
+        WorkflowClient.start(sweep::run, new SweepInput(mode, hours, slot, settings.sizes(), null));
+        return id;
+    }
+
+    private static String summary(SweepMode mode, SweepHours hours, int slot) {
+        String what = switch (mode) {
+            case SEED -> "seeding up to ";
+            case RECONCILE -> slot < 0 ? "hour " : "slot " + slot + " in hour ";
+        };
+        return what + EwmaBaselineUpdate.nameOf(slot < 0 ? hours.closed() : hours.first());
+    }
+}

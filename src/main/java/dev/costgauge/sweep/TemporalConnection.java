@@ -1,0 +1,113 @@
+package dev.costgauge.sweep;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
+import dev.costgauge.store.StoreConfigurationException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.SimpleSslContextBuilder;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one client of a process, shared by worker, service and commands. Connects when first used. Thread-safe. */
+public final class TemporalConnection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TemporalConnection.class);
+    private static final Duration METRICS_INTERVAL = Duration.ofSeconds(10);
+
+    private final TemporalSettings settings;
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient client;
+    private final Scope metrics;
+
+    public TemporalConnection(TemporalSettings settings, MeterRegistry registry) {
+        this.settings = settings;
+        this.metrics = new RootScopeBuilder()
+                .reporter(new MicrometerClientStatsReporter(registry))
+                .reportEvery(com.uber.m3.util.Duration.ofMillis(METRICS_INTERVAL.toMillis()));
+        WorkflowServiceStubsOptions.Builder options = WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(settings.address())
+                .setMetricsScope(metrics);
+        if (settings.tls()) {
+            try {
+                options.setSslContext(
+                        SimpleSslContextBuilder.noKeyOrCertChain().build());
+            } catch (SSLException e) {
+                throw new StoreConfigurationException("temporal.tls: this JVM has no usable TLS: " + e.getMessage(), e);
+            }
+        }
+        if (!settings.apiKey().isEmpty()) {
+            options.addApiKey(settings::apiKey);
+        }
+        this.stubs = WorkflowServiceStubs.newServiceStubs(options.validateAndBuildWithDefaults());
+        this.client = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(settings.namespace())
+                        .build());
+    }
+
+    /** The client itself, for other workflows of this process. */
+    public WorkflowClient client() {
+        return client;
+    }
+
+    WorkflowServiceStubs stubs() {
+        return stubs;
+    }
+
+    TemporalSettings settings() {
+        return settings;
+    }
+
+    /**
+     * One attempt to reach the namespace.
+     *
+     * @throws StoreConfigurationException when waiting will not help; the message says what to mend
+     * @throws StatusRuntimeException when the server does not answer
+     */
+    void requireNamespace(Duration atMost) {
+        try {
+            stubs.blockingStub()
+                    .withDeadlineAfter(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(settings.namespace())
+                            .build());
+        } catch (StatusRuntimeException e) {
+            Status.Code code = e.getStatus().getCode();
+            if (code == Status.Code.NOT_FOUND) {
+                throw new StoreConfigurationException(
+                        "Temporal at " + settings.address() + " has no namespace '" + settings.namespace()
+                                + "'; create it (temporal operator namespace create) or mend TEMPORAL_NAMESPACE",
+                        e);
+            } else if (code == Status.Code.UNAUTHENTICATED || code == Status.Code.PERMISSION_DENIED) {
+                throw new StoreConfigurationException(
+                        "Temporal at " + settings.address() + " refuses us (" + code + "); mend TEMPORAL_API_KEY", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+        stubs.awaitTermination(5, TimeUnit.SECONDS);
+        try {
+            metrics.close();
+        } catch (ScopeCloseException e) {
+            LOG.warn("temporal metrics were not closed cause={}", e.getMessage());
+        }
+    }
+}

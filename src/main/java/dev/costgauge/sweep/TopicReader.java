@@ -1,0 +1,155 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.avro.CostHour;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.BaselineKey;
+import dev.costgauge.store.BaselineRow;
+import dev.costgauge.store.HourTotals;
+import dev.costgauge.store.StoreConfigurationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one partition of the stream's topics into a snapshot. Used by one thread, once. */
+final class TopicReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final StreamTopics topics;
+    private final Runnable alive;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    TopicReader(StreamTopics topics, Runnable alive) {
+        this.topics = topics;
+        this.alive = alive;
+        Properties properties = new Properties();
+        properties.putAll(topics.client());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "costgauge-sweep");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // A position that retention has passed means that the oldest record left is the right start.
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    StreamSnapshot read(SweepScope scope, int partition, int partitions) {
+        StreamSnapshot.Builder snapshot = new StreamSnapshot.Builder(scope.hours());
+        readHours(scope, new TopicPartition(topics.hours(), partition), partitions, snapshot);
+        readUpdates(scope, new TopicPartition(topics.updates(), partition), partitions, snapshot);
+        return snapshot.build();
+    }
+
+    private void readHours(
+            SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
+        long first = scope.hours().first();
+        // No record of an hour is older than the hour itself.
+        Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
+                consumer.offsetsForTimes(Map.of(partition, HourOfWeek.startOf(first)));
+        OffsetAndTimestamp start = found.get(partition);
+        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long from = start == null ? end : start.offset();
+        if (from > begin) {
+            snapshot.publishedBefore(first);
+        }
+        try (Deserializer<CostHour> reader = topics.hourReader().get()) {
+            readFrom(partition, from, record -> {
+                CostHour hour = reader.deserialize(topics.hours(), record.value());
+                PairKey pair = new PairKey(hour.getProject(), hour.getService(), hour.getModel());
+                requireInPlace(pair, partition, partitions);
+                snapshot.hour(pair, HourOfWeek.hourOf(hour.getHour().toEpochMilli()), hour.getRevision(), totals(hour));
+            });
+        }
+    }
+
+    private void readUpdates(
+            SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
+        List<Long> projected = scope.projected();
+        long bound = projected.size() > partition.partition() ? projected.get(partition.partition()) : Long.MAX_VALUE;
+        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+        try (Deserializer<BaselineUpdate> reader = topics.updateReader().get()) {
+            readFrom(partition, begin, record -> {
+                BaselineUpdate update = reader.deserialize(topics.updates(), record.value());
+                if (scope.slot() >= 0 && update.getSlot() != scope.slot()) {
+                    return;
+                }
+                BaselineRow row = row(update, record.timestamp());
+                requireInPlace(row.key().pair(), partition, partitions);
+                snapshot.slot(row, record.offset() < bound);
+            });
+        }
+    }
+
+    /** Reads to what is the committed end now. */
+    private void readFrom(TopicPartition partition, long start, Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        consumer.seek(partition, start);
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.value() != null && record.offset() < end) {
+                    take.accept(record);
+                }
+            }
+            alive.run();
+        }
+    }
+
+    private static void requireInPlace(PairKey pair, TopicPartition partition, int partitions) {
+        int place = Utils.toPositive(Utils.murmur2(pair.bytes())) % partitions;
+        if (place != partition.partition()) {
+            throw new StoreConfigurationException("pair " + pair + " is in partition " + partition + " but belongs to "
+                    + place + ": the topic's partition count was changed, or something else than the stream wrote to it");
+        }
+    }
+
+    private static HourTotals totals(CostHour hour) {
+        return new HourTotals(
+                Nanos.of(hour.getCost()),
+                hour.getEvents(),
+                hour.getRequests(),
+                hour.getInputTokens(),
+                hour.getOutputTokens(),
+                hour.getCachedTokens());
+    }
+
+    private static BaselineRow row(BaselineUpdate update, long timestamp) {
+        Instant lastHour = update.getLastHour();
+        return new BaselineRow(
+                new BaselineKey(
+                        new PairKey(update.getProject(), update.getService(), update.getModel()), update.getSlot()),
+                update.getZone(),
+                update.getVersion(),
+                update.getBaseline(),
+                update.getExpected(),
+                update.getThreshold(),
+                update.getObservations(),
+                update.getProvisional(),
+                update.getRule(),
+                update.getReason().name(),
+                lastHour == null ? null : HourOfWeek.hourOf(lastHour.toEpochMilli()),
+                update.getLastCost() == null ? null : Nanos.of(update.getLastCost()),
+                timestamp);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

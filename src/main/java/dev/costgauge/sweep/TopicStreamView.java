@@ -1,0 +1,81 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.StoreConfigurationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Reads the stream's own topics, read-committed: what was really published, whether or not a stream instance is up, and
+ * nothing that another of our programs copied. A group is a partition; both topics keep a pair in the partition of its key,
+ * so a group's snapshot reads one partition of each, once a sweep and worker, whatever the number of pages.
+ */
+final class TopicStreamView implements StreamView, AutoCloseable {
+
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
+
+    private record Key(String sweepId, int group) {}
+
+    private final StreamTopics topics;
+    private final Admin admin;
+    private final SingleFlight<Key, StreamSnapshot> snapshots;
+    private volatile int groups;
+
+    TopicStreamView(StreamTopics topics, int snapshotsKept) {
+        this.topics = topics;
+        this.snapshots = new SingleFlight<>(snapshotsKept);
+        Properties properties = new Properties();
+        properties.putAll(topics.client());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "costgauge-sweep-view");
+        this.admin = Admin.create(properties);
+    }
+
+    @Override
+    public int groups() {
+        int known = groups;
+        if (known == 0) {
+            int hours = partitions(topics.hours());
+            int updates = partitions(topics.updates());
+            if (hours != updates) {
+                throw new StoreConfigurationException("topics " + topics.hours() + " and " + topics.updates() + " have "
+                        + hours + " and " + updates + " partitions; give them the same number");
+            }
+            known = hours;
+            groups = known;
+        }
+        return known;
+    }
+
+    @Override
+    public int groupOf(PairKey pair) {
+        return Utils.toPositive(Utils.murmur2(pair.bytes())) % groups();
+    }
+
+    @Override
+    public StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive) {
+        return snapshots.get(
+                new Key(scope.sweepId(), group),
+                () -> {
+                    try (TopicReader reader = new TopicReader(topics, alive)) {
+                        return reader.read(scope, group, groups());
+                    }
+                },
+                alive);
+    }
+
+    private int partitions(String topic) {
+        return KafkaCalls.await(admin.describeTopics(List.of(topic)).allTopicNames(), ADMIN_TIMEOUT)
+                .get(topic)
+                .partitions()
+                .size();
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+    }
+}
