@@ -1,0 +1,179 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.avro.BaselineCommand;
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.avro.CostHour;
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.detect.EwmaRatio;
+import dev.costgauge.hours.BookSettings;
+import dev.costgauge.topology.StreamSettings.ClockSource;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.wire.EventEncoder;
+import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.LocalSchemaRegistry;
+import dev.costgauge.wire.SpecificAvroSerde;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology over one partition, without a broker. Log time follows event time unless said otherwise. */
+final class GaugeDriver implements AutoCloseable {
+
+    static final PairKey PAIR = PairKey.of("checkout", "gpt-4o");
+
+    /** A Monday, 00:00 UTC. */
+    static final Instant MONDAY = Instant.parse("2026-11-02T00:00:00Z");
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final TopologyTestDriver driver;
+    private final TopicCatalog topics = new TopicCatalog(TopicSettings.defaults().with("", 1));
+    private final LocalSchemaRegistry registry = new LocalSchemaRegistry();
+    private final EventEncoder encoder = EventEncoder.register(registry, topics.name(Topic.EVENTS));
+    private final TestInputTopic<byte[], byte[]> events;
+    private final TestInputTopic<byte[], byte[]> ticks;
+    private final TestInputTopic<byte[], byte[]> commands;
+    private int number;
+
+    GaugeDriver(Path stateDir) {
+        this(stateDir, book(3), new EwmaRatio(0.1, 3, 0));
+    }
+
+    GaugeDriver(Path stateDir, BookSettings book, EwmaRatio detector) {
+        StreamSettings stream = stream(stateDir);
+        CostTopology topology = new CostTopology(
+                topics,
+                stream,
+                book,
+                detector,
+                new EventDecoder(registry, new AcceptSettings(Duration.ofDays(35), Duration.ofMinutes(10), 1_000_000)),
+                new RecordSerdes() {
+                    @Override
+                    public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
+                        return new SpecificAvroSerde<>(registry, type);
+                    }
+                },
+                meters);
+        driver = new TopologyTestDriver(
+                topology.build(),
+                StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream, ""),
+                MONDAY);
+        events = input(Topic.EVENTS);
+        ticks = input(Topic.TICKS);
+        commands = input(Topic.COMMANDS);
+    }
+
+    static BookSettings book(int ring) {
+        return new BookSettings(
+                ZoneOffset.UTC,
+                Duration.ofMinutes(5),
+                ring,
+                Duration.ofDays(7),
+                Duration.ofDays(8),
+                2,
+                Duration.ofHours(24),
+                Duration.ofDays(35));
+    }
+
+    static StreamSettings stream(Path stateDir) {
+        return new StreamSettings(
+                "gauge-test",
+                stateDir,
+                1,
+                Duration.ofMillis(100),
+                ClockSource.LOG,
+                Duration.ofSeconds(5),
+                0,
+                "",
+                Duration.ofSeconds(6),
+                64L << 20,
+                1000);
+    }
+
+    private TestInputTopic<byte[], byte[]> input(Topic topic) {
+        return driver.createInputTopic(topics.name(topic), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    void event(Instant time, String dollars) {
+        event(PAIR, time, dollars, "prod", "payments");
+    }
+
+    void event(PairKey pair, Instant time, String dollars, String cluster, String namespace) {
+        CostEvent event = new CostEvent(
+                "e" + number++,
+                time.toEpochMilli(),
+                pair,
+                cluster,
+                namespace,
+                dev.costgauge.cost.Nanos.parse(dollars),
+                100,
+                10,
+                0,
+                1,
+                "trace-" + number);
+        raw(encoder.encode(event), time);
+    }
+
+    void raw(byte[] value, Instant logTime) {
+        events.pipeInput(new TestRecord<>(new byte[] {1}, value, logTime));
+    }
+
+    void tick(Instant time) {
+        ticks.pipeInput(new TestRecord<>(
+                null, ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array(), time));
+    }
+
+    void command(BaselineCommand command, Instant time) {
+        byte[] value = new SpecificAvroSerde<>(registry, BaselineCommand.class)
+                .serializer()
+                .serialize(topics.name(Topic.COMMANDS), command);
+        commands.pipeInput(new TestRecord<>(PAIR.bytes(), value, time));
+    }
+
+    List<CostAnomalyAlert> alerts() {
+        return read(Topic.ALERTS, CostAnomalyAlert.class);
+    }
+
+    List<CostHour> hours() {
+        return read(Topic.HOURS, CostHour.class);
+    }
+
+    List<BaselineUpdate> baselines() {
+        return read(Topic.UPDATES, BaselineUpdate.class);
+    }
+
+    List<TestRecord<byte[], byte[]>> bytes(Topic topic) {
+        return driver.createOutputTopic(topics.name(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
+    }
+
+    private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
+        return driver.createOutputTopic(
+                        topics.name(topic),
+                        new ByteArrayDeserializer(),
+                        new SpecificAvroSerde<>(registry, type).deserializer())
+                .readValuesToList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
