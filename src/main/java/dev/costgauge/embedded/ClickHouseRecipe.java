@@ -38,8 +38,7 @@ record ClickHouseRecipe(Path library, int port) implements Recipe {
                 ClickHouseMain.class,
                 List.of(
                         library.toString(), "--path=" + home.resolve("data"), "--listen_host=127.0.0.1",
-                        "--http_port=" + port, "--config-file=" + config,
-                        "--user=" + USER, "--password=" + PASSWORD));
+                        "--http_port=" + port, "--config-file=" + config));
         // Without libjsig ClickHouse would take over the JVM's SIGSEGV handler, and the JVM would die of it.
         Path libjsig = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
         return new Spawner.Command(words, Map.of("LD_PRELOAD", libjsig.toString()), home, false);
@@ -65,16 +64,24 @@ record ClickHouseRecipe(Path library, int port) implements Recipe {
             </clickhouse>
             """;
 
+    // The engine's own session is that of the user "default" and knows no password. It may do what the start needs, read
+    // standard input, and nothing else; whoever connects without a password is that user and sees no table.
     private static final String USERS = """
             <clickhouse>
               <profiles><default><max_memory_usage>1500000000</max_memory_usage></default></profiles>
               <quotas><default/></quotas>
               <users>
                 <default>
-                  <password>%2$s</password>
+                  <password></password>
                   <networks><ip>127.0.0.1</ip></networks>
                   <profile>default</profile>
                   <quota>default</quota>
+                  <grants>
+                    <query>GRANT SYSTEM LISTEN ON *.*</query>
+                    <query>GRANT TABLE ENGINE ON File</query>
+                    <query>GRANT CREATE TEMPORARY TABLE ON *.*</query>
+                    <query>GRANT CREATE TABLE, SELECT, DROP TABLE ON _local.*</query>
+                  </grants>
                 </default>
                 <%1$s>
                   <password>%2$s</password>

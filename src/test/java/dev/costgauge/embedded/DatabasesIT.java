@@ -35,6 +35,23 @@ class DatabasesIT {
     }
 
     @Test
+    void clickHouseShowsNoTableToWhoeverGivesNoPassword() throws Exception {
+        JdbcEndpoint login = Servers.clickHouse();
+        run(login, CLICKHOUSE_TABLE);
+
+        assertThatThrownBy(() -> number(new JdbcEndpoint(login.url(), "default", ""), "SELECT count() FROM cost"))
+                .hasMessageContaining("Not enough privileges");
+    }
+
+    @Test
+    void clickHouseKnowsItsMemoryCap() throws Exception {
+        assertThat(number(
+                        Servers.clickHouse(),
+                        "SELECT value FROM system.server_settings WHERE name = 'max_server_memory_usage'"))
+                .isEqualTo(2_000_000_000L);
+    }
+
+    @Test
     void clickHouseKeepsItsRowsAndPortOverASigkillAndARestartInGoodOrder() throws Exception {
         try (ServerRoom room = Servers.room()) {
             EmbeddedServer server = room.clickHouse();
