@@ -44,7 +44,7 @@ public final class EventDecoder {
         }
         int id = WireFormat.idOf(value);
         if (id == currentId) {
-            return walk.walk(value, WireFormat.HEADER, value.length, logTimeMillis, into);
+            return walk.walk(value, WireFormat.HEADER, logTimeMillis, into);
         }
         return decodeOther(id, value, logTimeMillis, into);
     }
@@ -53,7 +53,7 @@ public final class EventDecoder {
         return switch (writerOf(id)) {
             case EventWriter.Current ignored -> {
                 currentId = id;
-                yield walk.walk(value, WireFormat.HEADER, value.length, logTimeMillis, into);
+                yield walk.walk(value, WireFormat.HEADER, logTimeMillis, into);
             }
             case EventWriter.Refused refused -> refused.reason();
             case EventWriter.Other other -> {
@@ -61,7 +61,7 @@ public final class EventDecoder {
                 yield switch (result) {
                     case EvolvedEvent.Refused refused -> refused.reason();
                     case EvolvedEvent.Rewritten rewritten ->
-                        walk.walk(rewritten.bytes(), 0, rewritten.bytes().length, logTimeMillis, into);
+                        walk.walk(rewritten.bytes(), 0, logTimeMillis, into);
                 };
             }
         };

@@ -1,9 +1,20 @@
 package dev.costgauge.wire;
 
-/** Avro's zigzag varints. Finding the end and reading are two steps, so that neither allocates nor keeps state. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Avro's zigzag varints. Finding the end and reading are two steps, so that neither allocates nor keeps state.
+ *
+ * <p>Counts of mixed size defeat branch prediction, so the hot path reads several out of one word of eight bytes: each byte
+ * without its high bit ends one, and three rounds of shifts close the gaps between its groups of seven bits.
+ */
 final class Varints {
 
     private static final int MAX_BYTES = 10;
+    private static final long STOPS = 0x8080808080808080L;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Varints() {}
 
@@ -24,6 +35,38 @@ final class Varints {
         for (int i = end - 2; i >= at; i--) {
             raw = raw << 7 | (b[i] & 0x7f);
         }
+        return raw >>> 1 ^ -(raw & 1);
+    }
+
+    /**
+     * The eight bytes from {@code at}, first one lowest; zeros beyond the end of the array, which has at least eight bytes
+     * and of which {@code at} is one.
+     */
+    static long word(byte[] b, int at) {
+        int within = Math.min(at, b.length - Long.BYTES);
+        return (long) LONG.get(b, within) >>> 8 * (at - within);
+    }
+
+    /** A word with a bit for each byte that ends a varint: its high bit. */
+    static long stopsIn(long word) {
+        return ~word & STOPS;
+    }
+
+    static long withoutFirst(long stops) {
+        return stops & stops - 1;
+    }
+
+    /** How many bits lie before the end of the first varint; 65 when none ends here. */
+    static int bitsTo(long stops) {
+        return Long.numberOfTrailingZeros(stops) + 1;
+    }
+
+    /** The value of the varint between two ends in a word. */
+    static long between(long word, int fromBit, int toBit) {
+        long raw = word << 64 - toBit >>> 64 - toBit + fromBit & ~STOPS;
+        raw = (raw & 0x7f007f007f007f00L) >>> 1 | raw & 0x007f007f007f007fL;
+        raw = (raw & 0x3fff00003fff0000L) >>> 2 | raw & 0x00003fff00003fffL;
+        raw = (raw & 0x0fffffff00000000L) >>> 4 | raw & 0x000000000fffffffL;
         return raw >>> 1 ^ -(raw & 1);
     }
 
