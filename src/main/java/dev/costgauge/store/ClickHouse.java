@@ -87,16 +87,18 @@ public final class ClickHouse implements AutoCloseable {
 
     /**
      * Inserts rows in RowBinary as one block; returns when table and views have them. A repeat with the same token within
-     * the table's window changes nothing, or completes what a crash left undone.
+     * the table's window changes nothing, or completes what a crash left undone; an empty token means none.
      */
     void insert(String table, List<String> columns, byte[] rows, int length, String deduplicationToken) {
         InsertSettings settings = new InsertSettings()
-                .setDeduplicationToken(deduplicationToken)
                 .serverSetting("async_insert", "0")
                 .serverSetting("insert_deduplicate", "1")
                 .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
                 .serverSetting("materialized_views_ignore_errors", "0")
                 .serverSetting("input_format_parallel_parsing", "0");
+        if (!deduplicationToken.isEmpty()) {
+            settings.setDeduplicationToken(deduplicationToken);
+        }
         try (var response = await(client.insert(
                 table,
                 columns,

@@ -1,0 +1,54 @@
+package dev.costgauge.worker;
+
+import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.AlertRow;
+import dev.costgauge.store.AlertTable;
+import java.time.Instant;
+import java.util.List;
+
+/** Alerts to PostgreSQL. */
+final class AlertProjection implements Projection<CostAnomalyAlert> {
+
+    private final AlertTable table;
+
+    AlertProjection(AlertTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public void apply(List<Item<CostAnomalyAlert>> batch) {
+        table.upsert(batch.stream().map(item -> rowOf(item.value())).toList());
+    }
+
+    private static AlertRow rowOf(CostAnomalyAlert alert) {
+        Instant crossing = alert.getCrossingEventTime();
+        return new AlertRow(
+                alert.getAlertId(),
+                alert.getSequence(),
+                alert.getStatus().name(),
+                alert.getKind().name(),
+                new PairKey(alert.getProject(), alert.getService(), alert.getModel()),
+                HourOfWeek.hourOf(alert.getOpenedHour().toEpochMilli()),
+                HourOfWeek.hourOf(alert.getHour().toEpochMilli()),
+                alert.getSlot(),
+                alert.getZone(),
+                alert.getHourClosed(),
+                Nanos.of(alert.getCost()),
+                alert.getExpected(),
+                alert.getThreshold(),
+                Nanos.of(alert.getExcess()),
+                alert.getAnomalousHours(),
+                alert.getRule(),
+                alert.getRuleParameters(),
+                HourProjection.sharesOf(alert.getShares()),
+                Nanos.of(alert.getOtherCost()),
+                alert.getCrossingEventId(),
+                alert.getCrossingTraceId(),
+                crossing == null ? null : crossing.toEpochMilli(),
+                alert.getDetectedAt().toEpochMilli(),
+                alert.getReason());
+    }
+}
