@@ -1,0 +1,99 @@
+package dev.costgauge.load;
+
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.PairKey;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes to Kafka, keyed by the pair's text, idempotently. Records carry the event's time as their timestamp, so that a
+ * stream that reads both topics hears events and marks in the order of their time. One thread sends; Kafka's own thread
+ * reports failures, which the next call throws.
+ */
+public final class KafkaSink implements EventSink {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Function<CostEvent, byte[]> encoder;
+    private final String eventsTopic;
+    private final String ticksTopic;
+    private final Map<PairKey, byte[]> keys = new HashMap<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    /**
+     * @param clientConfig how to reach Kafka
+     * @param encoder bytes of an event on the wire
+     */
+    public KafkaSink(
+            Map<String, Object> clientConfig, Function<CostEvent, byte[]> encoder, String eventsTopic, String ticksTopic) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // A broker that is away comes back: batches wait for it instead of failing the whole load after two minutes.
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 60_000L);
+        config.putAll(clientConfig);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.encoder = encoder;
+        this.eventsTopic = eventsTopic;
+        this.ticksTopic = ticksTopic;
+    }
+
+    @Override
+    public void send(CostEvent event) {
+        throwFailure();
+        byte[] key = keys.computeIfAbsent(event.pair(), PairKey::bytes);
+        publish(new ProducerRecord<>(eventsTopic, null, event.eventTime(), key, encoder.apply(event)));
+    }
+
+    @Override
+    public void flush() {
+        producer.flush();
+        throwFailure();
+    }
+
+    @Override
+    public void tick(long epochMillis) {
+        flush();
+        byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array();
+        int partitions = producer.partitionsFor(ticksTopic).size();
+        for (int partition = 0; partition < partitions; partition++) {
+            publish(new ProducerRecord<>(ticksTopic, partition, epochMillis, null, mark));
+        }
+        flush();
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+
+    private void publish(ProducerRecord<byte[], byte[]> message) {
+        producer.send(message, (metadata, problem) -> {
+            if (problem != null) {
+                failure.compareAndSet(null, problem);
+            }
+        });
+    }
+
+    private void throwFailure() {
+        Exception problem = failure.get();
+        if (problem != null) {
+            throw new KafkaException("an event could not be published to " + eventsTopic + ": " + problem, problem);
+        }
+    }
+}
