@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes to Kafka, keyed by the pair's text, idempotently. Records carry the event's time as their timestamp, so that a
- * stream that reads both topics hears events and marks in the order of their time. One thread sends; Kafka's own thread
+ * Publishes to Kafka, keyed by the pair's text, idempotently. A record's log time is the broker's: a mark is appended after
+ * the events before it, and so a stream that reads both topics hears it after them. One thread sends; Kafka's own thread
  * reports failures, which the next call throws.
  */
 public final class KafkaSink implements EventSink {
@@ -57,7 +57,7 @@ public final class KafkaSink implements EventSink {
     public void send(CostEvent event) {
         throwFailure();
         byte[] key = keys.computeIfAbsent(event.pair(), PairKey::bytes);
-        publish(new ProducerRecord<>(eventsTopic, null, event.eventTime(), key, encoder.apply(event)));
+        publish(new ProducerRecord<>(eventsTopic, key, encoder.apply(event)));
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class KafkaSink implements EventSink {
         byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array();
         int partitions = producer.partitionsFor(ticksTopic).size();
         for (int partition = 0; partition < partitions; partition++) {
-            publish(new ProducerRecord<>(ticksTopic, partition, epochMillis, null, mark));
+            publish(new ProducerRecord<>(ticksTopic, partition, null, mark));
         }
         flush();
     }

@@ -1,0 +1,132 @@
+package dev.costgauge.app;
+
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.load.EventSink;
+import dev.costgauge.load.generate.Fleet;
+import dev.costgauge.load.generate.History;
+import dev.costgauge.load.generate.LiveTraffic;
+import dev.costgauge.load.generate.PairProfile;
+import dev.costgauge.load.generate.Runaway;
+import dev.costgauge.load.generate.TrafficDriver;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Publishes made-up live traffic until its time is over or the process is told to stop. */
+@Command(name = "generate", description = "Publish made-up live traffic, with or without a service that runs away.")
+public final class GenerateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(names = "--pairs", defaultValue = "60", description = "Pairs of service and model (${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Option(names = "--rate", defaultValue = "2000", description = "Events a second (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(names = "--duration", description = "How long, e.g. PT10M (default: until stopped).")
+    private @Nullable Duration duration;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The same seed makes the same fleet (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--runaway-after", description = "After so long one pair runs away, e.g. PT1M (default: never).")
+    private @Nullable Duration runawayAfter;
+
+    @Option(names = "--runaway-pair", description = "Which, as project/service/model (default: the fleet's first).")
+    private @Nullable String runawayPair;
+
+    @Option(
+            names = "--runaway-factor",
+            description = "How many times its rate it spends (default: enough to pass three times its baseline in 10 s).")
+    private @Nullable Double runawayFactor;
+
+    @Option(names = "--running-hour", description = "First publish what the fleet spent in the running hour so far.")
+    private boolean runningHour;
+
+    @Override
+    public Integer call() throws Exception {
+        InstantSource clock = InstantSource.system();
+        long begin = clock.millis();
+        Fleet fleet = Fleet.of(seed, pairs, HourOfWeek.hourOf(begin));
+        LiveTraffic traffic = new LiveTraffic(fleet, rate, begin, Long.toString(begin, Character.MAX_RADIX));
+        PairProfile profile = runawayPair == null ? fleet.showcase() : fleet.find(PairKey.parse(runawayPair));
+        CountDownLatch finished = new CountDownLatch(1);
+        long until = duration == null ? Long.MAX_VALUE : begin + duration.toMillis();
+        PrintWriter out = spec.commandLine().getOut();
+        try (EventSink sink = Publishing.open(settings.load());
+                ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
+            if (runningHour) {
+                History.runningHour(fleet, begin).forEachRemaining(sink::send);
+            }
+            out.printf(Locale.ROOT, "%d pairs, %.0f events a second%n", fleet.pairs().size(), rate);
+            out.flush();
+            TrafficDriver driver = new TrafficDriver(traffic, sink, clock, until);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(driver, finished), "stop-generating"));
+            if (runawayAfter != null) {
+                later.schedule(
+                        () -> runAway(fleet, profile, traffic, clock.millis(), out), runawayAfter.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            try {
+                driver.run();
+            } finally {
+                later.shutdownNow();
+            }
+            out.printf(Locale.ROOT, "%,d events sent%n", traffic.sent());
+            out.flush();
+        } finally {
+            finished.countDown();
+        }
+        return 0;
+    }
+
+    private void runAway(Fleet fleet, PairProfile profile, LiveTraffic traffic, long now, PrintWriter out) {
+        String cause = "retry storm";
+        Runaway runaway = runawayFactor == null
+                ? Runaway.crossing(fleet, profile, 3, Duration.ofSeconds(10), now, cause)
+                : Runaway.times(fleet, profile, runawayFactor, now, cause);
+        traffic.begin(runaway);
+        out.printf(
+                Locale.ROOT,
+                "%s %s runs away in %s/%s: %s an hour more, %.0f times its rate (%s)%n",
+                Instant.ofEpochMilli(now),
+                profile.pair(),
+                runaway.place().cluster(),
+                runaway.place().namespace(),
+                Nanos.format(Math.round(runaway.dollarsPerHour() * Nanos.PER_DOLLAR)),
+                runaway.factor(fleet, now),
+                cause);
+        out.flush();
+    }
+
+    /** Waits, for a bounded time, until what was handed over is acknowledged. */
+    private static void stop(TrafficDriver driver, CountDownLatch finished) {
+        driver.stop();
+        try {
+            if (!finished.await(15, TimeUnit.SECONDS)) {
+                System.err.println("some events were not acknowledged in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
