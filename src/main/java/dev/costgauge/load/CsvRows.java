@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements Rows {
 
     private static final CsvFactory FACTORY = CsvFactory.builder()
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .build();
 
