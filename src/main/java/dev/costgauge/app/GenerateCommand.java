@@ -83,7 +83,7 @@ public final class GenerateCommand implements Callable<Integer> {
             TrafficDriver driver = new TrafficDriver(traffic, sink, clock, until);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(driver, finished), "stop-generating"));
             if (runawayAfter != null) {
-                later.schedule(
+                var unused = later.schedule(
                         () -> runAway(fleet, profile, traffic, clock.millis(), out), runawayAfter.toMillis(), TimeUnit.MILLISECONDS);
             }
             try {

@@ -86,7 +86,7 @@ final class Cells {
     }
 
     private static boolean looksNumeric(String text) {
-        return text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')
+        return text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E')
                 && text.indexOf('-', 1) < 0;
     }
 

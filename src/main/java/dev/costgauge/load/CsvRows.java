@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** CSV with a header line. A row with another number of cells than the header is broken, and so is a bad quote. */
 final class CsvRows implements Rows {
@@ -22,6 +24,8 @@ final class CsvRows implements Rows {
     private static final CsvFactory FACTORY = CsvFactory.builder()
             .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
             .build();
+
+    private static final Logger LOG = LoggerFactory.getLogger(CsvRows.class);
 
     private final TraceInput input;
     private final CsvParser parser;
@@ -102,7 +106,7 @@ final class CsvRows implements Rows {
                     return token != null;
                 }
             } catch (StreamReadException e) {
-                continue;
+                LOG.debug("still inside a broken row: {}", e.getOriginalMessage());
             }
         }
         return false;

@@ -83,7 +83,8 @@ public final class KafkaSink implements EventSink {
     }
 
     private void publish(ProducerRecord<byte[], byte[]> message) {
-        producer.send(message, (metadata, problem) -> {
+        // The callback hears what the future would tell.
+        var unused = producer.send(message, (metadata, problem) -> {
             if (problem != null) {
                 failure.compareAndSet(null, problem);
             }

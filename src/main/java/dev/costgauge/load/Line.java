@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 sealed interface Line {
 
     /**
+     * An event.
+     *
      * @param event its time as the input has it, not yet shifted
      * @param rounding nano-dollar amount minus the input's exact amount, in USD; zero for computed amounts
      * @param burstiness coefficient of variation of the gaps between the event's requests; 1 when unknown

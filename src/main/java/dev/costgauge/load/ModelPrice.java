@@ -13,6 +13,8 @@ import java.util.List;
 public record ModelPrice(List<Tier> tiers) {
 
     /**
+     * Prices from some length of input on.
+     *
      * @param aboveInputTokens input tokens of a request that must be exceeded
      * @param cacheRead price of an input token that was served from a cache
      */

@@ -17,7 +17,11 @@ interface Rows extends Closeable {
     /** The input they come from. */
     TraceInput input();
 
-    /** @throws IllegalArgumentException naming the file when its header lacks a column */
+    /**
+     * Checks the header.
+     *
+     * @throws IllegalArgumentException naming the file when its header lacks a column
+     */
     default void requireColumns(String... needed) {
         for (String column : needed) {
             if (!columns().contains(column)) {

@@ -125,7 +125,7 @@ final class TimeOrder implements Closeable {
         private final PriorityQueue<Cursor> heads = new PriorityQueue<>(
                 Comparator.<Cursor>comparingLong(cursor -> cursor.headTime).thenComparingInt(cursor -> cursor.index));
 
-        Merge(List<Cursor> cursors) throws IOException {
+        private Merge(List<Cursor> cursors) throws IOException {
             for (Cursor cursor : cursors) {
                 if (cursor.advance()) {
                     heads.add(cursor);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class TokenMeans {
     private TokenMeans() {}
 
     static TokenMeans read(Path file) throws IOException {
-        Map<Client, TreeMap<Long, @Nullable Window>> raw = new HashMap<>();
+        Map<Client, SortedMap<Long, @Nullable Window>> raw = new HashMap<>();
         try (TraceInput input = new TraceInput(file)) {
             CsvRows rows = new CsvRows(input, ',');
             rows.requireColumns("model", "client", "t_sec", "in_mean", "out_mean");
@@ -76,7 +77,7 @@ final class TokenMeans {
                 left.add(right));
     }
 
-    private static TokenMeans of(Map<Client, TreeMap<Long, @Nullable Window>> raw) {
+    private static TokenMeans of(Map<Client, SortedMap<Long, @Nullable Window>> raw) {
         TokenMeans means = new TokenMeans();
         Map<String, List<Window>> byModel = new HashMap<>();
         raw.forEach((client, windows) -> {

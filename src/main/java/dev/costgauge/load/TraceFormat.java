@@ -32,7 +32,11 @@ public enum TraceFormat {
         return plain.endsWith("." + extension);
     }
 
-    /** @throws IllegalArgumentException listing the formats when there is none of that name */
+    /**
+     * The format of a name.
+     *
+     * @throws IllegalArgumentException listing the formats when there is none of that name
+     */
     public static TraceFormat of(String text) {
         return Arrays.stream(values())
                 .filter(format -> format.text.equals(text))

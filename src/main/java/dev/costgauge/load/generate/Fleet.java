@@ -37,6 +37,8 @@ public final class Fleet {
     }
 
     /**
+     * The fleet of a seed.
+     *
      * @param pairs at least 1
      * @param presentHour the epoch hour in which live traffic begins; launches and deploys lie some weeks before it
      */
@@ -53,7 +55,11 @@ public final class Fleet {
         return pairs.getFirst();
     }
 
-    /** @throws IllegalArgumentException when the fleet has no such pair */
+    /**
+     * The profile of a pair.
+     *
+     * @throws IllegalArgumentException when the fleet has no such pair
+     */
     public PairProfile find(PairKey pair) {
         return pairs.stream()
                 .filter(profile -> profile.pair().equals(pair))

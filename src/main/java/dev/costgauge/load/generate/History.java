@@ -26,6 +26,8 @@ public final class History implements Iterator<CostEvent> {
     }
 
     /**
+     * What was spent between two moments.
+     *
      * @param from epoch milliseconds, inclusive
      * @param to exclusive; a bin that it cuts counts for its part
      */
