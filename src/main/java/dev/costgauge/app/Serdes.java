@@ -1,0 +1,48 @@
+package dev.costgauge.app;
+
+import dev.costgauge.settings.SettingException;
+import dev.costgauge.topology.RecordSerdes;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.SchemaRegistry;
+import dev.costgauge.wire.SpecificAvroSerde;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+
+/** Makes value serdes: our own over the shared registry client, or the class that setting {@code serde.class} names. */
+final class Serdes {
+
+    private Serdes() {}
+
+    static RecordSerdes of(RegistrySettings settings, SchemaRegistry registry) {
+        boolean ours = settings.serdeClass().equals(SpecificAvroSerde.class.getName());
+        return new RecordSerdes() {
+            @Override
+            public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
+                return ours ? new SpecificAvroSerde<>(registry, type) : configured(settings);
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends SpecificRecord> Serde<T> configured(RegistrySettings settings) {
+        Serde<T> serde;
+        try {
+            serde = (Serde<T>) Class.forName(settings.serdeClass())
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new SettingException("serde.class", settings.serdeClass() + " cannot be made: " + e);
+        }
+        Map<String, Object> config = new HashMap<>();
+        config.put("schema.registry.url", String.join(",", settings.urls()));
+        config.put("specific.avro.reader", true);
+        if (!settings.userInfo().isEmpty()) {
+            config.put("basic.auth.credentials.source", "USER_INFO");
+            config.put("basic.auth.user.info", settings.userInfo());
+        }
+        serde.configure(config, false);
+        return serde;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.costgauge.app;
+
+import dev.costgauge.detect.DetectSettings;
+import dev.costgauge.hours.BookSettings;
+import dev.costgauge.settings.Settings;
+import dev.costgauge.topology.CostTopology;
+import dev.costgauge.topology.StreamSettings;
+import dev.costgauge.topology.StreamsProperties;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.RegistryRefusedException;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.SchemaRegistry;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stateful role: Kafka Streams over the topology. Thread-safe. */
+public final class StreamRole implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRole.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics metrics;
+    private final Topology topology;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean failed;
+
+    /** @param advertised host:port of this instance's REST for the others; empty when there are none */
+    public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
+        StreamSettings stream = settings.as(StreamSettings.class);
+        topology = new CostTopology(
+                        new TopicCatalog(settings.as(TopicSettings.class)),
+                        stream,
+                        settings.as(BookSettings.class),
+                        settings.as(DetectSettings.class).detector(),
+                        new EventDecoder(registry, settings.as(AcceptSettings.class)),
+                        Serdes.of(settings.as(RegistrySettings.class), registry),
+                        meters)
+                .build();
+        streams = new KafkaStreams(
+                topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
+        metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(meters);
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        streams.setStateListener(this::onState);
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    public Topology topology() {
+        return topology;
+    }
+
+    /** Waits until the role has ended; true when it failed. */
+    public boolean awaitStopped() throws InterruptedException {
+        stopped.await();
+        return failed;
+    }
+
+    @Override
+    public void close() {
+        streams.close(CLOSE_TIMEOUT);
+        metrics.close();
+        stopped.countDown();
+    }
+
+    private StreamThreadExceptionResponse onFailure(Throwable failure) {
+        if (isFatal(failure)) {
+            failed = true;
+            LOG.error("stream stops: what failed needs mending, and trying again would not help", failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        // The transaction was aborted, so the new thread begins where the last commit ended.
+        LOG.warn("stream thread failed and is replaced: {}", failure.toString(), failure);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static boolean isFatal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthenticationException
+                    || cause instanceof AuthorizationException
+                    || cause instanceof RegistryRefusedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void onState(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.info("stream state={} was={}", now, before);
+        if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+            failed = failed || now == KafkaStreams.State.ERROR;
+            stopped.countDown();
+        }
+    }
+}
