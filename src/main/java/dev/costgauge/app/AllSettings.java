@@ -2,6 +2,8 @@ package dev.costgauge.app;
 
 import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
+import dev.costgauge.http.HttpSettings;
+import dev.costgauge.query.QuerySettings;
 import dev.costgauge.topology.StreamSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
@@ -19,7 +21,9 @@ final class AllSettings {
             AcceptSettings.class,
             DetectSettings.class,
             BookSettings.class,
-            StreamSettings.class);
+            StreamSettings.class,
+            QuerySettings.class,
+            HttpSettings.class);
 
     private AllSettings() {}
 }

@@ -38,10 +38,10 @@ public final class ApiToken {
         try {
             text = Files.readString(Path.of(settings.tokenFile())).strip();
         } catch (IOException e) {
-            throw new SettingException("http.token-file", "'" + settings.tokenFile() + "' cannot be read: " + e);
+            throw new SettingException("http.token.file", "'" + settings.tokenFile() + "' cannot be read: " + e);
         }
         if (text.length() < 16) {
-            throw new SettingException("http.token-file", "must hold a token of 16 characters or more");
+            throw new SettingException("http.token.file", "must hold a token of 16 characters or more");
         }
         return new ApiToken(text);
     }

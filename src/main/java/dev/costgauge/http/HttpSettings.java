@@ -4,7 +4,6 @@ import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 
 /** How the HTTP server listens. */
 public record HttpSettings(
@@ -27,7 +26,7 @@ public record HttpSettings(
                         reason = "What clients send as Authorization: Bearer; empty asks for nothing.")
                 String token,
         @Setting(
-                        key = "http.token-file",
+                        key = "http.token.file",
                         unit = "path",
                         reason = "Reads the token from a file instead, as secrets are mounted; not together with http.token.")
                 String tokenFile,
@@ -37,23 +36,17 @@ public record HttpSettings(
                         reason = "Where other instances reach this one; empty means http.host and the port in use.")
                 String advertised,
         @Setting(
-                        key = "http.max-body-bytes",
+                        key = "http.max.body",
                         defaultValue = "65536",
                         unit = "bytes",
                         reason = "No request of ours comes near it; more is refused with 413.")
                 int maxBodyBytes,
         @Setting(
-                        key = "http.max-connections",
+                        key = "http.max.connections",
                         defaultValue = "1024",
                         unit = "connections",
                         reason = "Further clients wait, so that they cannot use up file handles.")
-                int maxConnections,
-        @Setting(
-                        key = "http.forward-timeout",
-                        defaultValue = "2s",
-                        unit = "duration",
-                        reason = "How long another instance may take to answer for a pair that it owns.")
-                Duration forwardTimeout) {
+                int maxConnections) {
 
     private static final int SHORTEST_TOKEN = 16;
 
@@ -65,18 +58,17 @@ public record HttpSettings(
             throw new SettingException("http.token", "must have " + SHORTEST_TOKEN + " characters or more");
         }
         if (!token.isEmpty() && !tokenFile.isEmpty()) {
-            throw new SettingException("http.token-file", "is set beside http.token; keep one of them");
+            throw new SettingException("http.token.file", "is set beside http.token; keep one of them");
         }
         if (!advertised.isEmpty() && !advertised.matches("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[1-9]\\d{0,4}")) {
             throw new SettingException("http.advertised", "must be host:port, is '" + advertised + "'");
         }
-        requirePositive("http.max-body-bytes", maxBodyBytes);
-        requirePositive("http.max-connections", maxConnections);
-        requirePositive("http.forward-timeout", forwardTimeout.toMillis());
-        if (!isLoopback(host) && token.isEmpty() && tokenFile.isEmpty()) {
+        requirePositive("http.max.body", maxBodyBytes);
+        requirePositive("http.max.connections", maxConnections);
+            if (!isLoopback(host) && token.isEmpty() && tokenFile.isEmpty()) {
             throw new SettingException(
                     "http.host",
-                    "'" + host + "' can be reached from elsewhere, and then http.token (or http.token-file) must be set;"
+                    "'" + host + "' can be reached from elsewhere, and then http.token (or http.token.file) must be set;"
                             + " or listen on 127.0.0.1");
         }
     }

@@ -51,7 +51,7 @@ final class Problems {
                         context.method() + " is not for this route; allowed: " + allowed);
             }
             case 413 -> Problem.of(
-                    413, "too-large", "Content too large", "The request's body is larger than http.max-body-bytes.");
+                    413, "too-large", "Content too large", "The request's body is larger than http.max.body.");
             default -> of(e.getStatus(), e.getMessage());
         };
         Json.write(context, problem);

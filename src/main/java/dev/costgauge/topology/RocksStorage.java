@@ -20,8 +20,6 @@ record RocksStorage(
         KeyValueStore<Bytes, byte[]> clockStore)
         implements Storage {
 
-    private static final Bytes CLOCK_KEY = Bytes.wrap(new byte[] {0});
-
     @Override
     public byte @Nullable [] series(byte[] pair) {
         return seriesStore.get(Stores.key(pair));
@@ -73,14 +71,14 @@ record RocksStorage(
 
     @Override
     public @Nullable Long clock() {
-        byte[] stored = clockStore.get(CLOCK_KEY);
+        byte[] stored = clockStore.get(Stores.CLOCK_KEY);
         return stored == null ? null : ByteBuffer.wrap(stored).getLong();
     }
 
     @Override
     public void putClock(long epochMillis) {
         clockStore.put(
-                CLOCK_KEY,
+                Stores.CLOCK_KEY,
                 ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array());
     }
 }

@@ -25,6 +25,9 @@ public final class Stores {
     /** One entry: the partition's time. */
     public static final String CLOCK = "clock";
 
+    /** The key of that entry; its value is eight bytes of epoch milliseconds. */
+    public static final Bytes CLOCK_KEY = Bytes.wrap(new byte[] {0});
+
     private Stores() {}
 
     public static Bytes key(byte[] pair) {

@@ -1,0 +1,109 @@
+package dev.costgauge.query;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks other instances over REST, once each. Thread-safe. */
+final class Peers {
+    private static final Logger log = LoggerFactory.getLogger(Peers.class);
+
+    /** Tells the other instance to answer by itself or not at all. */
+    private static final String FORWARDED = "X-Costgauge-Forwarded";
+
+    private final HttpClient client;
+    private final Duration timeout;
+    private final @Nullable String authorization;
+    private final Counter answered;
+    private final Counter failed;
+
+    /** @param authorization value of the Authorization header; null sends none */
+    Peers(Duration timeout, @Nullable String authorization, ExecutorService threads, MeterRegistry registry) {
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .executor(threads)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        this.timeout = timeout;
+        this.authorization = authorization;
+        this.answered = counter(registry, "answered");
+        this.failed = counter(registry, "failed");
+    }
+
+    /** The other instance does not answer, or says that it cannot. */
+    static final class NoAnswer extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswer(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private static Counter counter(MeterRegistry registry, String outcome) {
+        return Counter.builder("costgauge.queries.forwarded")
+                .tag("outcome", outcome)
+                .description("Questions to other instances")
+                .register(registry);
+    }
+
+    /**
+     * What another instance answers.
+     *
+     * @param pathAndQuery percent-encoded
+     */
+    <T> T ask(String instance, String pathAndQuery, JavaType type) throws NoAnswer {
+        try {
+            HttpResponse<byte[]> response = client.send(request(instance, pathAndQuery), BodyHandlers.ofByteArray());
+            T answer = read(response, type);
+            answered.increment();
+            return answer;
+        } catch (IOException | NoAnswer e) {
+            failed.increment();
+            log.warn("instance does not answer instance={} cause={}", instance, e.toString());
+            throw new NoAnswer("Instance " + instance + " does not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswer("interrupted");
+        }
+    }
+
+    private HttpRequest request(String instance, String pathAndQuery) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + instance + pathAndQuery))
+                .timeout(timeout)
+                .header(FORWARDED, "1");
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return request.build();
+    }
+
+    /** A 404 that says which store was read is an answer: there is nothing under that key. */
+    private static <T> T read(HttpResponse<byte[]> response, JavaType type) throws IOException, NoAnswer {
+        if (response.statusCode() == 200) {
+            return ViewJson.MAPPER.readValue(response.body(), type);
+        }
+        JsonNode problem = ViewJson.MAPPER.readTree(response.body());
+        if (response.statusCode() == 404 && problem.has("staleness")) {
+            return ViewJson.MAPPER.readValue(response.body(), type);
+        }
+        throw new NoAnswer("status " + response.statusCode() + ", " + problem.path("detail").asText("no reason given"));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.costgauge.query;
+
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.detect.Detector;
+import dev.costgauge.detect.Expectation;
+import dev.costgauge.hours.AlertId;
+import dev.costgauge.hours.Episode;
+import dev.costgauge.hours.Hour;
+import dev.costgauge.hours.Series;
+import dev.costgauge.topology.Stores;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes views of a pair from the stores of one copy. Immutable.
+ *
+ * @param <S> the detector's learned state
+ */
+final class StateReader<S> {
+
+    /** Open at the same time: the running hour, and the one before it in its grace. */
+    private static final int OPEN_HOURS = 2;
+
+    private final Detector<S> detector;
+    private final HourOfWeek week;
+    private final HourViews hourViews;
+
+    StateReader(Detector<S> detector, HourOfWeek week) {
+        this.detector = detector;
+        this.week = week;
+        this.hourViews = new HourViews(week);
+    }
+
+    @Nullable SeriesView series(LocalStores stores, Copy copy, PairKey pair) {
+        byte[] text = pair.bytes();
+        Series<S> series = read(stores, copy, text);
+        if (series == null) {
+            return null;
+        }
+        List<HourView> open = new ArrayList<>();
+        for (Hour hour : openHours(stores, copy, text, series)) {
+            open.add(hourViews.of(hour, copy.clock()));
+        }
+        HourView newest = open.isEmpty() ? null : open.removeLast();
+        return new SeriesView(
+                pair.project(),
+                pair.service(),
+                pair.model(),
+                copy.partition(),
+                series.closedThrough() < 0 ? null : start(series.closedThrough()),
+                newest,
+                open,
+                episode(pair, series));
+    }
+
+    @Nullable BaselinesView baselines(LocalStores stores, Copy copy, PairKey pair, OptionalInt slot) {
+        Series<S> series = read(stores, copy, pair.bytes());
+        if (series == null) {
+            return null;
+        }
+        IntStream slots = slot.isPresent() ? IntStream.of(slot.getAsInt()) : IntStream.range(0, HourOfWeek.SLOTS);
+        return new BaselinesView(
+                pair.project(),
+                pair.service(),
+                pair.model(),
+                detector.rule(),
+                week.zone().getId(),
+                slots.mapToObj(each -> slotView(series.learned(), each)).toList());
+    }
+
+    @Nullable HoursView hours(LocalStores stores, Copy copy, PairKey pair, Instant from, Instant to) {
+        byte[] text = pair.bytes();
+        if (stores.get(copy, Stores.SERIES, Stores.key(text)) == null) {
+            return null;
+        }
+        List<HourView> hours = new ArrayList<>();
+        // The hours that begin in [from, to).
+        long first = Math.ceilDiv(from.toEpochMilli(), HourOfWeek.MILLIS);
+        long last = Math.ceilDiv(to.toEpochMilli(), HourOfWeek.MILLIS) - 1;
+        stores.range(copy, Stores.HOURS, Stores.key(text, first), Stores.key(text, last), (key, value) -> {
+            hours.add(hourViews.of(Hour.read(value), copy.clock()));
+            return true;
+        });
+        return new HoursView(pair.project(), pair.service(), pair.model(), from, to, hours);
+    }
+
+    /** One line of a listing from the stored series. */
+    SeriesSummary summary(LocalStores stores, Copy copy, PairKey pair, byte[] stored) {
+        Series<S> series = Series.read(detector, stored);
+        List<Hour> open = openHours(stores, copy, pair.bytes(), series);
+        HourView newest = open.isEmpty() ? null : hourViews.of(open.getLast(), copy.clock());
+        EpisodeView episode = episode(pair, series);
+        return new SeriesSummary(
+                pair.project(),
+                pair.service(),
+                pair.model(),
+                newest == null ? null : newest.hour(),
+                newest == null ? Usd.ZERO : newest.cost(),
+                newest == null ? 0 : newest.events(),
+                newest == null ? null : newest.expected(),
+                newest == null ? null : newest.threshold(),
+                newest == null ? null : newest.pace(),
+                newest != null && newest.anomalous(),
+                episode == null ? null : episode.alertId());
+    }
+
+    private @Nullable Series<S> read(LocalStores stores, Copy copy, byte[] text) {
+        byte[] stored = stores.get(copy, Stores.SERIES, Stores.key(text));
+        return stored == null ? null : Series.read(detector, stored);
+    }
+
+    private static List<Hour> openHours(LocalStores stores, Copy copy, byte[] text, Series<?> series) {
+        List<Hour> open = new ArrayList<>(OPEN_HOURS);
+        for (int ahead = 1; ahead <= OPEN_HOURS; ahead++) {
+            byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(text, series.closedThrough() + ahead));
+            Hour hour = stored == null ? null : Hour.read(stored);
+            if (hour != null && !hour.closed()) {
+                open.add(hour);
+            }
+        }
+        return open;
+    }
+
+    private SlotView slotView(S learned, int slot) {
+        Expectation expectation = detector.expect(learned, slot);
+        return new SlotView(
+                slot,
+                HourViews.finite(detector.baseline(learned, slot)),
+                HourViews.finite(expectation.expected()),
+                HourViews.finite(expectation.threshold()),
+                detector.observations(learned, slot),
+                detector.provisional(learned, slot));
+    }
+
+    private static @Nullable EpisodeView episode(PairKey pair, Series<?> series) {
+        Episode episode = series.episode();
+        if (episode == null || !episode.running()) {
+            return null;
+        }
+        return new EpisodeView(
+                AlertId.of(pair, episode.openedHour()),
+                start(episode.openedHour()),
+                episode.anomalousHours(),
+                (int) Math.max(0, series.closedThrough() - episode.lastAnomalousHour()),
+                new Usd(episode.excess()));
+    }
+
+    private static Instant start(long hour) {
+        return Instant.ofEpochMilli(HourOfWeek.startOf(hour));
+    }
+}
