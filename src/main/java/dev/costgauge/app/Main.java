@@ -1,2 +1,41 @@
 package dev.costgauge.app;
-public final class Main { public static void main(String[] a) { System.out.println("x"); } }
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** The entry point: one jar, one command line. */
+public final class Main {
+    private Main() {}
+
+    /**
+     * Exit codes: 0 done; 1 something went wrong; 2 the command line or a setting is wrong; a command may document more.
+     */
+    public static void main(String[] arguments) {
+        LogFormat.apply(arguments);
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Costgauge());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(Main::report);
+        return line;
+    }
+
+    /** One clear line; the stack trace only for those who ask. */
+    private static int report(Exception error, CommandLine line, CommandLine.ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        if (Costgauge.of(line).verbose()) {
+            error.printStackTrace(err);
+        } else {
+            String message = error.getMessage() == null ? error.getClass().getName() : error.getMessage();
+            err.println("costgauge: " + message + " (-v shows more)");
+        }
+        err.flush();
+        return ExitCodes.of(error);
+    }
+}

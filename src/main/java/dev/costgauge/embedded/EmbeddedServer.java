@@ -33,6 +33,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private final Path logFile;
     private @Nullable Process process;
     private boolean wanted;
+    private @Nullable Progress supervisor;
     private CompletableFuture<Duration> ready = new CompletableFuture<>();
 
     /** Does not start anything yet. {@code workspace} is the folder under which the server keeps its data. */
@@ -105,6 +106,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** SIGKILL to the server and whatever it started, as a power cut would; returns when they are gone. */
     public synchronized void kill() {
+        wanted = false;
         kill(running());
         log.info("server={} action=killed", name());
     }
@@ -147,6 +149,39 @@ public final class EmbeddedServer implements AutoCloseable {
         kill(current);
     }
 
+    /** Kills the process, if it still runs: for when its data is not needed any more. Idempotent. */
+    synchronized void discard() {
+        wanted = false;
+        if (process != null) {
+            kill(process);
+        }
+    }
+
+    /** From now on the server is started again when it dies by another's hand; {@code progress} is told. */
+    synchronized void supervise(Progress progress) {
+        supervisor = progress;
+    }
+
+    private void died(Process which) {
+        Progress told;
+        synchronized (this) {
+            told = supervisor;
+            // One that dies before it was ready is reported to whoever waits for it, and not started over and over.
+            boolean wasReady = ready.isDone() && !ready.isCompletedExceptionally();
+            if (told == null || !wanted || process != which || !wasReady) {
+                return;
+            }
+            start();
+        }
+        told.line(name() + " died with exit code " + which.exitValue() + "; starting it again");
+        try {
+            Duration taken = awaitReady();
+            told.line(name() + " is back after " + taken.toMillis() + " ms");
+        } catch (EmbeddedException e) {
+            log.error("server={} action=restart result=failed reason=\"{}\"", name(), e.getMessage());
+        }
+    }
+
     private Duration startAndPoll() throws IOException {
         long began = System.nanoTime();
         Process started = launch();
@@ -173,6 +208,7 @@ public final class EmbeddedServer implements AutoCloseable {
         Files.createDirectories(home);
         Process started = Spawner.start(recipe.prepare(home), logFile);
         process = started;
+        started.onExit().thenAcceptAsync(this::died, task -> Thread.ofVirtual().start(task));
         return started;
     }
 

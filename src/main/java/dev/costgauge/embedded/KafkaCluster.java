@@ -7,8 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
-/** One or several Kafka servers on loopback; each can be killed, paused and restarted by its own handle. */
-public final class KafkaCluster implements AutoCloseable {
+/**
+ * One or several Kafka servers on loopback; each can be killed, paused and restarted by its own handle. The room that
+ * started them stops them.
+ */
+public final class KafkaCluster {
     private final Layout layout;
     private final List<EmbeddedServer> servers;
 
@@ -23,12 +26,6 @@ public final class KafkaCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts all servers together and waits until each answers. */
-    void start() {
-        servers.forEach(EmbeddedServer::start);
-        servers.forEach(EmbeddedServer::awaitReady);
-    }
-
     /** {@code host:port} of every server, separated by commas. */
     public String bootstrapServers() {
         return layout.bootstrapServers();
@@ -41,15 +38,6 @@ public final class KafkaCluster implements AutoCloseable {
 
     public List<EmbeddedServer> servers() {
         return servers;
-    }
-
-    @Override
-    public void close() {
-        // Together: the last of a quorum would otherwise wait in vain for the others to take over.
-        List<Thread> stops = servers.stream()
-                .map(server -> Thread.ofVirtual().start(server::close))
-                .toList();
-        stops.forEach(Tasks::join);
     }
 
     /** Who listens where; fixed for the life of the cluster. Ports of server {@code id} are at index {@code id - 1}. */

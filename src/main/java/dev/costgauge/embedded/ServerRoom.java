@@ -18,6 +18,7 @@ public final class ServerRoom implements AutoCloseable {
     private final Progress progress;
     private final AtomicInteger clusters = new AtomicInteger();
     private final List<EmbeddedServer> started = new CopyOnWriteArrayList<>();
+    private boolean closed;
 
     public ServerRoom(EmbeddedOptions options) {
         Platform.check();
@@ -42,8 +43,8 @@ public final class ServerRoom implements AutoCloseable {
         int number = clusters.incrementAndGet();
         Path folder = number == 1 ? folder() : folder().resolve("cluster-" + number);
         KafkaCluster cluster = new KafkaCluster(brokers, folder);
-        started.addAll(cluster.servers());
-        cluster.start();
+        begin(cluster.servers());
+        cluster.servers().forEach(EmbeddedServer::awaitReady);
         return cluster;
     }
 
@@ -88,11 +89,27 @@ public final class ServerRoom implements AutoCloseable {
         return new JdbcEndpoint(server.endpoint(), PostgresRecipe.USER, PostgresRecipe.PASSWORD);
     }
 
-    /** Stops every server at the same time, each within its bounds; a temporary workspace is deleted. */
+    /** What was started so far. */
+    List<EmbeddedServer> servers() {
+        return List.copyOf(started);
+    }
+
+    /** From now on a server that dies by another's hand is started again. */
+    void superviseAll() {
+        started.forEach(server -> server.supervise(progress));
+    }
+
+    /**
+     * Stops every server at the same time, each within its bounds. With a temporary workspace there is nothing to save:
+     * the servers are killed and their data is deleted.
+     */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         List<Thread> stops = started.stream()
-                .map(server -> Thread.ofVirtual().start(server::close))
+                .map(server -> Thread.ofVirtual().start(workspace.temporary() ? server::discard : server::close))
                 .toList();
         stops.forEach(Tasks::join);
         workspace.close();
@@ -100,10 +117,18 @@ public final class ServerRoom implements AutoCloseable {
 
     private EmbeddedServer run(Recipe recipe) {
         EmbeddedServer server = new EmbeddedServer(recipe, folder());
-        started.add(server);
-        server.start();
+        begin(List.of(server));
         server.awaitReady();
         return server;
+    }
+
+    /** After {@link #close()} nothing is started any more, whoever was still fetching. */
+    private synchronized void begin(List<EmbeddedServer> servers) {
+        if (closed) {
+            throw new EmbeddedException("the servers are being stopped");
+        }
+        started.addAll(servers);
+        servers.forEach(EmbeddedServer::start);
     }
 
     private static <T> T fetched(Fetch<T> fetch) {

@@ -1,0 +1,53 @@
+package dev.costgauge.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command above all commands. */
+@Command(
+        name = "costgauge",
+        description = "Live cost baselines and anomaly alerts for LLM and cloud workloads.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        subcommands = {ConfigCommand.class, EmbeddedCommand.class})
+final class Costgauge implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    // Read by LogFormat before picocli runs; declared here so that it is known and documented.
+    @Option(
+            names = "--log-format",
+            paramLabel = "human|json",
+            scope = ScopeType.INHERIT,
+            description = "Form of the log on standard error (default: the variable COSTGAUGE_LOG_FORMAT, else human).")
+    private LogFormat logFormat = LogFormat.HUMAN;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    static Costgauge of(CommandLine line) {
+        CommandSpec top = line.getCommandSpec();
+        while (top.parent() != null) {
+            top = top.parent();
+        }
+        return (Costgauge) top.userObject();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: a command is missing");
+    }
+}
