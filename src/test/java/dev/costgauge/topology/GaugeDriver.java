@@ -5,6 +5,7 @@ import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.EwmaRatio;
 import dev.costgauge.hours.BookSettings;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -42,11 +44,12 @@ final class GaugeDriver implements AutoCloseable {
     /** A Monday, 00:00 UTC. */
     static final Instant MONDAY = Instant.parse("2026-11-02T00:00:00Z");
 
+    private static final TopicCatalog TOPICS = new TopicCatalog(TopicSettings.defaults().with("", 1));
+
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TopologyTestDriver driver;
-    private final TopicCatalog topics = new TopicCatalog(TopicSettings.defaults().with("", 1));
     private final LocalSchemaRegistry registry = new LocalSchemaRegistry();
-    private final EventEncoder encoder = EventEncoder.register(registry, topics.name(Topic.EVENTS));
+    private final EventEncoder encoder = EventEncoder.register(registry, TOPICS.name(Topic.EVENTS));
     private final TestInputTopic<byte[], byte[]> events;
     private final TestInputTopic<byte[], byte[]> ticks;
     private final TestInputTopic<byte[], byte[]> commands;
@@ -57,27 +60,42 @@ final class GaugeDriver implements AutoCloseable {
     }
 
     GaugeDriver(Path stateDir, BookSettings book, EwmaRatio detector) {
-        StreamSettings stream = stream(stateDir);
-        CostTopology topology = new CostTopology(
-                topics,
-                stream,
-                book,
-                detector,
-                new EventDecoder(registry, new AcceptSettings(Duration.ofDays(35), Duration.ofMinutes(10), 1_000_000)),
-                new RecordSerdes() {
-                    @Override
-                    public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
-                        return new SpecificAvroSerde<>(registry, type);
-                    }
-                },
-                meters);
         driver = new TopologyTestDriver(
-                topology.build(),
-                StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream, ""),
+                topology(stateDir, book, detector, registry, meters),
+                StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream(stateDir), ""),
                 MONDAY);
         events = input(Topic.EVENTS);
         ticks = input(Topic.TICKS);
         commands = input(Topic.COMMANDS);
+    }
+
+    /** The topology by itself. */
+    static Topology topology(Path stateDir) {
+        return topology(
+                stateDir, book(3), new EwmaRatio(0.1, 3, 0), new LocalSchemaRegistry(), new SimpleMeterRegistry());
+    }
+
+    private static Topology topology(
+            Path stateDir,
+            BookSettings book,
+            EwmaRatio detector,
+            LocalSchemaRegistry registry,
+            SimpleMeterRegistry meters) {
+        return new CostTopology(
+                        TOPICS,
+                        stream(stateDir),
+                        book,
+                        detector,
+                        new EventDecoder(
+                                registry, new AcceptSettings(Duration.ofDays(35), Duration.ofMinutes(10), 1_000_000)),
+                        new RecordSerdes() {
+                            @Override
+                            public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
+                                return new SpecificAvroSerde<>(registry, type);
+                            }
+                        },
+                        meters)
+                .build();
     }
 
     static BookSettings book(int ring) {
@@ -108,7 +126,7 @@ final class GaugeDriver implements AutoCloseable {
     }
 
     private TestInputTopic<byte[], byte[]> input(Topic topic) {
-        return driver.createInputTopic(topics.name(topic), new ByteArraySerializer(), new ByteArraySerializer());
+        return driver.createInputTopic(TOPICS.name(topic), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     void event(Instant time, String dollars) {
@@ -122,7 +140,7 @@ final class GaugeDriver implements AutoCloseable {
                 pair,
                 cluster,
                 namespace,
-                dev.costgauge.cost.Nanos.parse(dollars),
+                Nanos.parse(dollars),
                 100,
                 10,
                 0,
@@ -143,7 +161,7 @@ final class GaugeDriver implements AutoCloseable {
     void command(BaselineCommand command, Instant time) {
         byte[] value = new SpecificAvroSerde<>(registry, BaselineCommand.class)
                 .serializer()
-                .serialize(topics.name(Topic.COMMANDS), command);
+                .serialize(TOPICS.name(Topic.COMMANDS), command);
         commands.pipeInput(new TestRecord<>(PAIR.bytes(), value, time));
     }
 
@@ -160,13 +178,13 @@ final class GaugeDriver implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> bytes(Topic topic) {
-        return driver.createOutputTopic(topics.name(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        return driver.createOutputTopic(TOPICS.name(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
     }
 
     private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {
         return driver.createOutputTopic(
-                        topics.name(topic),
+                        TOPICS.name(topic),
                         new ByteArrayDeserializer(),
                         new SpecificAvroSerde<>(registry, type).deserializer())
                 .readValuesToList();
