@@ -32,7 +32,7 @@ final class ActivityFailures {
             // Cancelled, or the worker is going down: Temporal's own matter.
             throw e;
         } catch (RuntimeException e) {
-            throw switch (Fault.of(e)) {
+            throw switch (SweepFaults.of(e)) {
                 case Fault.Transient passing -> {
                     meters.retried(step);
                     LOG.warn("sweep step will be retried step={} cause={}", step, passing.message());

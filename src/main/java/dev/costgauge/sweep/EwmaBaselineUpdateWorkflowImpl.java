@@ -29,7 +29,8 @@ public final class EwmaBaselineUpdateWorkflowImpl implements EwmaBaselineUpdateW
             SweepActivities.class,
             ActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofMinutes(10))
-                    .setHeartbeatTimeout(Duration.ofSeconds(30))
+                    // Longer than the longest wait for one query.
+                    .setHeartbeatTimeout(Duration.ofSeconds(90))
                     .setCancellationType(ActivityCancellationType.TRY_CANCEL)
                     .setRetryOptions(RETRY)
                     .build());

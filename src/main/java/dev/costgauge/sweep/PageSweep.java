@@ -4,6 +4,7 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.cost.PairKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One page: one query to each store, then the commands and repairs that follow. Stateless. */
 final class PageSweep {
@@ -11,14 +12,15 @@ final class PageSweep {
     private final HourComparison hours;
     private final ProjectionComparison projections;
     private final SeedComparison seeds;
-    private final CommandSender sender;
+    private final Consumer<List<BaselineCommand>> sender;
     private final SweepMeters meters;
 
+    /** @param sender returns when the commands are stored */
     PageSweep(
             HourComparison hours,
             ProjectionComparison projections,
             SeedComparison seeds,
-            CommandSender sender,
+            Consumer<List<BaselineCommand>> sender,
             SweepMeters meters) {
         this.hours = hours;
         this.projections = projections;
@@ -38,7 +40,7 @@ final class PageSweep {
 
     private SweepTotals seed(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
         SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
-        sender.send(cold.commands());
+        sender.accept(cold.commands());
         return new SweepTotals(
                 page.size(), HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, cold.totals(), List.of());
     }
@@ -48,7 +50,7 @@ final class PageSweep {
         SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
         List<BaselineCommand> commands = new ArrayList<>(closed.commands());
         commands.addAll(cold.commands());
-        sender.send(commands);
+        sender.accept(commands);
         ProjectionComparison.Outcome copies = projections.compare(scope, stream, page);
         List<Difference> differences = new ArrayList<>(closed.differences());
         differences.addAll(copies.differences());

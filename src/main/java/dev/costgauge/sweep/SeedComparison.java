@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * Finds slots without baseline and seeds them: from the pair's own last four weeks, else from the model's average over all
- * services, else not at all. A slot that the stream has observed, or that holds a prior, is left alone.
+ * services, else not at all. A slot that the stream has observed, or that holds a prior, is left alone. A mean below zero
+ * (more credits than costs) is no baseline.
  */
 final class SeedComparison {
 
@@ -65,9 +66,9 @@ final class SeedComparison {
             for (int slot : entry.getValue()) {
                 SlotHistory seen = ownSlots.get(slot);
                 ModelSlot prior = priors.get(new Cell(pair.model(), slot));
-                if (seen != null && seen.activeHours() > 0) {
+                if (seen != null && seen.activeHours() > 0 && seen.costNanos() >= 0) {
                     ownSeeds.add(new SlotSeed(slot, seen.meanDollars(), seen.hours()));
-                } else if (prior != null) {
+                } else if (prior != null && prior.meanDollars() >= 0) {
                     priorSeeds.add(new SlotSeed(slot, prior.meanDollars(), 0));
                 }
             }

@@ -68,7 +68,7 @@ public final class SweepWorker implements AutoCloseable {
                         new HourComparison(history),
                         new ProjectionComparison(table, cache),
                         new SeedComparison(history, weeks),
-                        sender,
+                        sender::send,
                         meters),
                 meters);
         this.factory = WorkerFactory.newInstance(connection.client());
@@ -77,6 +77,8 @@ public final class SweepWorker implements AutoCloseable {
                 temporal.taskQueue(),
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(temporal.maxActivities())
+                        // Heartbeats carry a cancellation back: this bounds how late it is heard.
+                        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(5))
                         .setMaxConcurrentWorkflowTaskExecutionSize(temporal.maxWorkflowTasks())
                         .build());
         worker.registerWorkflowImplementationTypes(

@@ -58,6 +58,7 @@ final class TopicReader implements AutoCloseable {
     private void readHours(
             SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
         long first = scope.hours().first();
+        consumer.assign(List.of(partition));
         // No record of an hour is older than the hour itself.
         Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
                 consumer.offsetsForTimes(Map.of(partition, HourOfWeek.startOf(first)));
@@ -82,6 +83,7 @@ final class TopicReader implements AutoCloseable {
             SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
         List<Long> projected = scope.projected();
         long bound = projected.size() > partition.partition() ? projected.get(partition.partition()) : Long.MAX_VALUE;
+        consumer.assign(List.of(partition));
         long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
         try (Deserializer<BaselineUpdate> reader = topics.updateReader().get()) {
             readFrom(partition, begin, record -> {
@@ -96,9 +98,8 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** Reads to what is the committed end now. */
+    /** Reads the assigned partition to what is the committed end now. */
     private void readFrom(TopicPartition partition, long start, Consumer<ConsumerRecord<byte[], byte[]>> take) {
-        consumer.assign(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         consumer.seek(partition, start);
         while (consumer.position(partition) < end) {

@@ -1,0 +1,67 @@
+package dev.costgauge.sweep;
+
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Steps that do what the test says and remember what they were asked. */
+final class ScriptedActivities implements SweepActivities {
+
+    final Queue<Stretch> stretches = new ConcurrentLinkedQueue<>();
+    final Queue<SweepResult> reports = new ConcurrentLinkedQueue<>();
+    final AtomicInteger transientFailuresLeft = new AtomicInteger();
+    final AtomicInteger attempts = new AtomicInteger();
+    final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger mostRunning = new AtomicInteger();
+    volatile Settled settled = new Settled(true, "", List.of(5L, 6L));
+    volatile SweepPlan plan = new SweepPlan(List.of());
+    volatile @Nullable String needsMending;
+    volatile boolean untilCancelled;
+
+    @Override
+    public Settled settle(SettleRequest request) {
+        return settled;
+    }
+
+    @Override
+    public SweepPlan plan(SweepScope scope) {
+        attempts.incrementAndGet();
+        if (needsMending != null) {
+            throw ApplicationFailure.newNonRetryableFailure(needsMending, ActivityFailures.FATAL);
+        }
+        if (transientFailuresLeft.getAndDecrement() > 0) {
+            throw ApplicationFailure.newFailure("no answer", "Transient");
+        }
+        return plan;
+    }
+
+    @Override
+    public SweepTotals sweepStretch(Stretch stretch) {
+        int now = running.incrementAndGet();
+        mostRunning.accumulateAndGet(now, Math::max);
+        try {
+            while (untilCancelled) {
+                Activity.getExecutionContext().heartbeat(null);
+            }
+            stretches.add(stretch);
+            return new SweepTotals(
+                    stretch.size(),
+                    new HourSums(stretch.size(), 0, 0, 0, 7L * stretch.size(), 7L * stretch.size()),
+                    StoreTotals.NONE,
+                    StoreTotals.NONE,
+                    SeedTotals.NONE,
+                    List.of());
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void report(SweepResult result) {
+        reports.add(result);
+    }
+}

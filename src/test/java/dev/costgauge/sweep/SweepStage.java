@@ -1,0 +1,329 @@
+package dev.costgauge.sweep;
+
+import dev.costgauge.avro.BaselineCommand;
+import dev.costgauge.avro.BaselineReason;
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.avro.CostHour;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.embedded.JdbcEndpoint;
+import dev.costgauge.store.BaselineKey;
+import dev.costgauge.store.BaselineRow;
+import dev.costgauge.store.ClickHouse;
+import dev.costgauge.store.ClickHouseHistory;
+import dev.costgauge.store.ClickHouseSettings;
+import dev.costgauge.store.HourTotals;
+import dev.costgauge.store.Migrations;
+import dev.costgauge.store.Postgres;
+import dev.costgauge.store.PostgresBaselines;
+import dev.costgauge.store.PostgresSettings;
+import dev.costgauge.store.Redis;
+import dev.costgauge.store.RedisBaselines;
+import dev.costgauge.store.RedisSettings;
+import dev.costgauge.testing.Servers;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.RestSchemaRegistry;
+import dev.costgauge.wire.SpecificAvroSerde;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicSettings;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** Everything that a sweep meets, on real servers; the test plays the stream and the consumers that it waits for. */
+final class SweepStage implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+    static final int RING = 3;
+
+    final String prefix = Servers.unique("sweep") + ".";
+    final TopicCatalog topics = new TopicCatalog(TopicSettings.defaults().with(prefix, PARTITIONS));
+    final Map<String, Object> kafka = Map.of("bootstrap.servers", Servers.kafka());
+    final ClickHouse clickHouse;
+    final Postgres postgres;
+    final Redis redis;
+    final PostgresBaselines table;
+    final RedisBaselines cache;
+    final TemporalConnection temporal;
+    final SweepSettings settings;
+    final SweepService service;
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final long closed;
+    final ConsumerGroups groups;
+
+    /** As gateways and operators meet Redis. */
+    final RedisCommands<String, String> gateway;
+
+    private final RedisClient gatewayClient = RedisClient.create(Servers.redis());
+    private final RestSchemaRegistry registry;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Serializer<CostHour> hourWriter;
+    private final Serializer<BaselineUpdate> updateWriter;
+    private final SweepWorker worker;
+    private final Admin admin;
+
+    SweepStage(SweepSettings settings, Instant now) throws Exception {
+        this.settings = settings;
+        this.closed = HourOfWeek.hourOf(now.toEpochMilli()) - 1;
+        JdbcEndpoint archive = Servers.clickHouse();
+        ClickHouseSettings clickHouseSettings = new ClickHouseSettings(
+                archive.url(),
+                archive.user(),
+                archive.password(),
+                Duration.ofSeconds(60),
+                Duration.ofDays(90),
+                Duration.ofDays(800));
+        clickHouse = ClickHouse.open(clickHouseSettings);
+        JdbcEndpoint tables = Servers.postgres();
+        PostgresSettings postgresSettings =
+                new PostgresSettings(tables.url(), tables.user(), tables.password(), 6, Duration.ofSeconds(30));
+        postgres = Postgres.open(postgresSettings);
+        new Migrations(postgresSettings, clickHouseSettings, clickHouse).up();
+        redis = Redis.open(new RedisSettings(Servers.redis(), Duration.ofSeconds(10)));
+        gateway = gatewayClient.connect().sync();
+        table = new PostgresBaselines(postgres);
+        cache = new RedisBaselines(redis);
+        registry = new RestSchemaRegistry(RegistrySettings.of(Servers.registry()), meters, InstantSource.system());
+        admin = Admin.create(kafka);
+        List<NewTopic> created = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            created.add(new NewTopic(topics.name(topic), PARTITIONS, (short) 1));
+        }
+        admin.createTopics(created).all().get();
+        producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+        hourWriter = new SpecificAvroSerde<>(registry, CostHour.class).serializer();
+        updateWriter = new SpecificAvroSerde<>(registry, BaselineUpdate.class).serializer();
+        groups = new ConsumerGroups(
+                prefix + "archiver",
+                prefix + "stream",
+                prefix + "projector",
+                topics.name(Topic.EVENTS),
+                topics.name(Topic.REROUTED),
+                topics.name(Topic.UPDATES));
+        temporal = new TemporalConnection(
+                new TemporalSettings(
+                        Servers.temporal(), "default", prefix + "tasks", false, "", 100, 100, Duration.ofSeconds(10)),
+                meters);
+        worker = new SweepWorker(
+                temporal,
+                settings,
+                kafka,
+                streamTopics(),
+                groups,
+                HourOfWeek.UTC,
+                new ClickHouseHistory(clickHouse),
+                table,
+                cache,
+                meters);
+        worker.start(refused -> {
+            throw refused;
+        });
+        service = new SweepService(temporal, settings, HourOfWeek.UTC, RING, InstantSource.fixed(now));
+    }
+
+    static SweepSettings settings(int page, int stretch) {
+        return new SweepSettings(
+                page,
+                stretch,
+                4,
+                100,
+                Duration.ofHours(24),
+                Duration.ofDays(7),
+                Duration.ofSeconds(20),
+                2,
+                Path.of("temporal/schedules.yaml"));
+    }
+
+    StreamTopics streamTopics() {
+        return new StreamTopics(
+                kafka,
+                topics.name(Topic.HOURS),
+                topics.name(Topic.UPDATES),
+                topics.name(Topic.COMMANDS),
+                () -> new SpecificAvroSerde<>(registry, CostHour.class).deserializer(),
+                () -> new SpecificAvroSerde<>(registry, BaselineUpdate.class).deserializer(),
+                () -> new SpecificAvroSerde<>(registry, BaselineCommand.class).serializer());
+    }
+
+    /** Puts the totals of an hour into the archive. */
+    void archive(PairKey pair, long hour, HourTotals totals) {
+        clickHouse.execute("INSERT INTO cost_hours_by_pair VALUES ('" + pair.project() + "','" + pair.service() + "','"
+                + pair.model() + "'," + hour + "," + totals.costNanos() + "," + totals.events() + ","
+                + totals.requests() + "," + totals.inputTokens() + "," + totals.outputTokens() + ","
+                + totals.cachedTokens() + ")");
+    }
+
+    /** Publishes a closed hour as the stream does. */
+    void publishHour(PairKey pair, long hour, int revision, HourTotals totals) {
+        CostHour record = CostHour.newBuilder()
+                .setProject(pair.project())
+                .setService(pair.service())
+                .setModel(pair.model())
+                .setHour(Instant.ofEpochMilli(HourOfWeek.startOf(hour)))
+                .setSlot(HourOfWeek.UTC.slotOf(hour))
+                .setRevision(revision)
+                .setCost(Nanos.toDecimal(totals.costNanos()))
+                .setEvents(totals.events())
+                .setRequests(totals.requests())
+                .setInputTokens(totals.inputTokens())
+                .setOutputTokens(totals.outputTokens())
+                .setCachedTokens(totals.cachedTokens())
+                .setExpected(Double.NaN)
+                .setThreshold(Double.POSITIVE_INFINITY)
+                .setAnomalous(false)
+                .setShares(List.of())
+                .setOtherCost(Nanos.toDecimal(totals.costNanos()))
+                .build();
+        String topic = topics.name(Topic.HOURS);
+        send(topic, pair, record.getHour().toString(), hourWriter.serialize(topic, record), hour + 1);
+    }
+
+    /** Publishes a slot's record as the stream does. */
+    void publishSlot(BaselineRow row) {
+        Long lastHour = row.lastHour();
+        Long lastCost = row.lastCostNanos();
+        BaselineUpdate update = BaselineUpdate.newBuilder()
+                .setProject(row.key().pair().project())
+                .setService(row.key().pair().service())
+                .setModel(row.key().pair().model())
+                .setSlot(row.key().slot())
+                .setZone(row.zone())
+                .setVersion(row.version())
+                .setBaseline(row.baseline())
+                .setExpected(row.expected())
+                .setThreshold(row.threshold())
+                .setObservations(row.observations())
+                .setProvisional(row.provisional())
+                .setRule(row.rule())
+                .setReason(BaselineReason.valueOf(row.reason()))
+                .setLastHour(lastHour == null ? null : Instant.ofEpochMilli(HourOfWeek.startOf(lastHour)))
+                .setLastCost(lastCost == null ? null : Nanos.toDecimal(lastCost))
+                .build();
+        String topic = topics.name(Topic.UPDATES);
+        send(topic, row.key().pair(), Integer.toString(row.key().slot()), updateWriter.serialize(topic, update), closed);
+    }
+
+    private void send(String topic, PairKey pair, String more, byte[] value, long atHour) {
+        producer.send(new ProducerRecord<>(
+                topic,
+                Utils.toPositive(Utils.murmur2(pair.bytes())) % PARTITIONS,
+                HourOfWeek.startOf(atHour),
+                (pair.text() + "/" + more).getBytes(StandardCharsets.UTF_8),
+                value));
+    }
+
+    /** A slot as the stream would have learned it. */
+    BaselineRow slot(PairKey pair, int slot, double baseline) {
+        return new BaselineRow(
+                new BaselineKey(pair, slot),
+                "Z",
+                (closed << 32) | 1,
+                baseline,
+                baseline,
+                3 * baseline,
+                4,
+                false,
+                "ewma-ratio",
+                "LEARNED",
+                closed - 10,
+                Nanos.of(BigDecimal.valueOf(baseline)),
+                HourOfWeek.startOf(closed));
+    }
+
+    /** All consumers have read everything. */
+    void settle() throws Exception {
+        producer.flush();
+        commit(groups.archiver(), Topic.EVENTS);
+        commit(groups.stream(), Topic.EVENTS);
+        commit(groups.stream(), Topic.REROUTED);
+        commit(groups.projector(), Topic.UPDATES);
+    }
+
+    /** One event that no consumer has read. */
+    void addUnreadEvent() throws Exception {
+        producer.send(new ProducerRecord<>(topics.name(Topic.EVENTS), 0, null, new byte[] {1})).get();
+    }
+
+    private void commit(String group, Topic topic) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> ends = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = partitions(topic);
+            consumer.endOffsets(partitions).forEach((p, end) -> ends.put(p, new OffsetAndMetadata(end)));
+        }
+        admin.alterConsumerGroupOffsets(group, ends).all().get();
+    }
+
+    private List<TopicPartition> partitions(Topic topic) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            partitions.add(new TopicPartition(topics.name(topic), i));
+        }
+        return partitions;
+    }
+
+    /** Every command that was ever sent. */
+    List<BaselineCommand> commands() {
+        List<BaselineCommand> commands = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                var reader = new SpecificAvroSerde<>(registry, BaselineCommand.class).deserializer()) {
+            List<TopicPartition> partitions = partitions(Topic.COMMANDS);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record -> commands.add(reader.deserialize(record.topic(), record.value())));
+            }
+        }
+        return commands;
+    }
+
+    /** Runs a sweep to its end. */
+    SweepResult sweep(Optional<Integer> slot) {
+        return result(service.trigger(slot));
+    }
+
+    SweepResult result(String id) {
+        return temporal.client().newUntypedWorkflowStub(id).getResult(SweepResult.class);
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        temporal.close();
+        producer.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+        registry.close();
+        gatewayClient.shutdown();
+        redis.close();
+        postgres.close();
+        clickHouse.close();
+    }
+}

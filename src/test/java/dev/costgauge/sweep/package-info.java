@@ -1,0 +1,4 @@
+@NullMarked
+package dev.costgauge.sweep;
+
+import org.jspecify.annotations.NullMarked;
