@@ -58,6 +58,10 @@ final class AlertScorer {
         return label;
     }
 
+    List<byte[][]> labels() {
+        return labels;
+    }
+
     double weeks() {
         return weeks;
     }
