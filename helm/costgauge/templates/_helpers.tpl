@@ -1,0 +1,172 @@
+{{- define "costgauge.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+
+{{/* At most 40 characters: the names of pods and jobs are longer than this one. */}}
+{{- define "costgauge.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains (include "costgauge.name" .) .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name (include "costgauge.name" .) | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "costgauge.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "costgauge.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "costgauge.labels" -}}
+{{ include "costgauge.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "costgauge.image" -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+
+{{- define "costgauge.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "costgauge.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "costgauge.secret" -}}
+{{- default (include "costgauge.fullname" .) .Values.existingSecret -}}
+{{- end -}}
+
+{{/* What every pod of ours gets from the environment. The key of a secret may be absent; the token's may not. */}}
+{{- define "costgauge.env" -}}
+- name: COSTGAUGE_CONFIG
+  value: /etc/costgauge/costgauge.properties
+- name: COSTGAUGE_LOG_FORMAT
+  value: {{ .Values.logFormat | quote }}
+- name: COSTGAUGE_LOG_LEVEL
+  value: {{ .Values.logLevel | quote }}
+{{- with .Values.javaOpts }}
+- name: COSTGAUGE_JAVA_OPTS
+  value: {{ . | quote }}
+{{- end }}
+{{- $secret := include "costgauge.secret" . }}
+{{- range $variable, $key := dict
+      "CLICKHOUSE_PASSWORD" .Values.secretKeys.clickhousePassword
+      "POSTGRES_PASSWORD" .Values.secretKeys.postgresPassword
+      "REDIS_URL" .Values.secretKeys.redisUrl
+      "SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO" .Values.secretKeys.schemaRegistryUserInfo
+      "TEMPORAL_API_KEY" .Values.secretKeys.temporalApiKey
+      "COSTGAUGE_KAFKA_CLIENT_SASL_JAAS_CONFIG" .Values.secretKeys.kafkaJaas }}
+- name: {{ $variable }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $secret }}
+      key: {{ $key }}
+      optional: true
+{{- end }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* What a pod that serves REST gets besides. */}}
+{{- define "costgauge.servingEnv" -}}
+- name: COSTGAUGE_HTTP_HOST
+  value: 0.0.0.0
+- name: COSTGAUGE_HTTP_PORT
+  value: "8000"
+- name: COSTGAUGE_HTTP_TOKEN
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "costgauge.secret" . }}
+      key: {{ .Values.secretKeys.httpToken }}
+{{- end -}}
+
+{{- define "costgauge.volumeMounts" -}}
+- name: settings
+  mountPath: /etc/costgauge
+  readOnly: true
+- name: tmp
+  mountPath: /tmp
+{{- with .Values.extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Takes the root context and the name of the ConfigMap with the settings. */}}
+{{- define "costgauge.volumes" -}}
+{{- $root := index . 0 -}}
+- name: settings
+  configMap:
+    name: {{ index . 1 }}
+- name: tmp
+  emptyDir:
+    sizeLimit: 512Mi
+{{- with $root.Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* What all pods share. The chart's own variables begin with COSTGAUGE_, and so would those of Kubernetes' service links:
+     an unknown one is an error. */}}
+{{- define "costgauge.podSpec" -}}
+serviceAccountName: {{ include "costgauge.serviceAccount" . }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- end -}}
+
+{{- define "costgauge.placement" -}}
+{{- $root := index . 0 -}}
+{{- $role := index . 1 -}}
+{{- $values := index $root.Values $role -}}
+{{- with $values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- if $values.spread }}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        {{- include "costgauge.selectorLabels" $root | nindent 8 }}
+        app.kubernetes.io/component: {{ $role }}
+{{- end }}
+{{- end -}}
+
+{{/* The settings as a properties file, in the order of their keys. */}}
+{{- define "costgauge.properties" -}}
+{{- $settings := .Values.settings -}}
+{{- range $required := list "kafka.bootstrap.servers" "schema.registry.url" "clickhouse.url" "postgres.url" "temporal.address" -}}
+{{- if not (get $settings $required) -}}
+{{- fail (printf "settings.%s is required: the chart brings no servers along. For example --set settings.%s=..." $required ($required | replace "." "\\.")) -}}
+{{- end -}}
+{{- end -}}
+{{- range $key := keys $settings | sortAlpha }}
+{{- $value := get $settings $key }}
+{{- /* Helm reads every number as a float, and would print a million as 1e+06. */}}
+{{- if and (kindIs "float64" $value) (eq (floor $value) $value) }}
+{{- $value = int64 $value }}
+{{- end }}
+{{ $key }}={{ $value | toString | replace "\\" "\\\\" | replace "\n" "\\n" }}
+{{- end }}
+{{- end -}}
