@@ -2,6 +2,8 @@ package dev.costgauge.load;
 
 import dev.costgauge.cost.CostEvent;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
@@ -21,8 +24,9 @@ final class Cells {
     private static final int MAX_SCALE = 40;
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd['T'][ ]HH:mm[:ss[.SSSSSSSSS][.SSSSSSSS][.SSSSSSS][.SSSSSS][.SSSSS][.SSSS]"
-                    + "[.SSS][.SS][.S]][XXX][XX][X]", Locale.ROOT);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd['T'][ ]HH:mm[:ss[.SSSSSSSSS][.SSSSSSSS][.SSSSSSS][.SSSSSS][.SSSSS][.SSSS]"
+                    + "[.SSS][.SS][.S]][XXX][XX][X]", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Cells() {}
 
@@ -80,7 +84,7 @@ final class Cells {
 
     private static void bounded(String field, String text, int maxBytes) {
         if (text.length() * 3 > maxBytes
-                && text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > maxBytes) {
+                && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
             throw new IllegalArgumentException(field + " is longer than " + maxBytes + " bytes");
         }
     }
@@ -92,12 +96,10 @@ final class Cells {
 
     private static long ofNumber(BigDecimal number) {
         BigDecimal magnitude = number.abs();
-        if (magnitude.compareTo(BigDecimal.valueOf(100_000_000_000L)) < 0) {
-            return number.movePointRight(3).longValue();
-        }
-        return magnitude.compareTo(BigDecimal.valueOf(100_000_000_000_000L)) < 0
-                ? number.longValue()
-                : number.movePointLeft(3).longValue();
+        BigDecimal millis = magnitude.compareTo(BigDecimal.valueOf(100_000_000_000L)) < 0
+                ? number.movePointRight(3)
+                : magnitude.compareTo(BigDecimal.valueOf(100_000_000_000_000L)) < 0 ? number : number.movePointLeft(3);
+        return millis.setScale(0, RoundingMode.FLOOR).longValueExact();
     }
 
     private static long ofIso(String text) {

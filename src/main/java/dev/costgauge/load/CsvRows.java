@@ -54,13 +54,13 @@ final class CsvRows implements Rows {
         if (ended) {
             return null;
         }
+        // Where the next row begins: the parser has passed the line end of the one before, and empty lines after it.
         long line = parser.currentLocation().getLineNr();
         try {
             if (parser.nextToken() == null) {
                 ended = true;
                 return null;
             }
-            line = parser.currentTokenLocation().getLineNr();
             List<String> cells = cells();
             if (cells.size() != columns.size()) {
                 return Row.broken(line, "has " + cells.size() + " cells, the header has " + columns.size());

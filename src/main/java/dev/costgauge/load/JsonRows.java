@@ -1,7 +1,7 @@
 package dev.costgauge.load;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,7 +50,7 @@ final class JsonRows implements Rows {
                 return node.isObject()
                         ? new Row(line, column -> cell(node, column), null)
                         : Row.broken(line, "is not a JSON object");
-            } catch (StreamReadException e) {
+            } catch (JsonProcessingException e) {
                 return Row.broken(line, "is not JSON: " + e.getOriginalMessage());
             }
         }
