@@ -4,6 +4,8 @@ import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.http.HttpSettings;
 import dev.costgauge.query.QuerySettings;
+import dev.costgauge.sweep.SweepSettings;
+import dev.costgauge.sweep.TemporalSettings;
 import dev.costgauge.topology.StreamSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
@@ -23,6 +25,8 @@ final class AllSettings {
             BookSettings.class,
             StreamSettings.class,
             QuerySettings.class,
+            TemporalSettings.class,
+            SweepSettings.class,
             HttpSettings.class);
 
     private AllSettings() {}

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        subcommands = {ConfigCommand.class, EmbeddedCommand.class})
+        subcommands = {ConfigCommand.class, EmbeddedCommand.class, TemporalCommand.class})
 final class Costgauge implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -4,6 +4,9 @@ import dev.costgauge.cost.HourOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Names of the sweep that other programs rely on. */
 public final class EwmaBaselineUpdate {
@@ -16,6 +19,8 @@ public final class EwmaBaselineUpdate {
 
     /** Task queue, unless the setting names another. */
     public static final String TASK_QUEUE = "ewma-tasks";
+
+    private static final Pattern NAMED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2}T(?:[01]\\d|2[0-3]))Z");
 
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH'Z'").withZone(ZoneOffset.UTC);
@@ -40,6 +45,12 @@ public final class EwmaBaselineUpdate {
     /** An epoch hour as people read it, such as {@code 2026-11-22T05Z}. */
     static String nameOf(long epochHour) {
         return HOUR.format(Instant.ofEpochMilli(HourOfWeek.startOf(epochHour)));
+    }
+
+    /** The hour that a workflow id names; empty when it names none. */
+    public static Optional<Instant> hourNamedBy(String workflowId) {
+        Matcher named = NAMED.matcher(workflowId);
+        return named.find() ? Optional.of(Instant.parse(named.group(1) + ":00:00Z")) : Optional.empty();
     }
 
     /** Start of an epoch hour, ISO-8601. */

@@ -1,22 +1,34 @@
 package dev.costgauge.sweep;
 
 import dev.costgauge.cost.HourOfWeek;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 
-/** Starts sweeps and tells how they are: what {@code POST /trigger} and {@code GET /v1/sweeps/{id}} ask. Thread-safe. */
+/**
+ * Starts sweeps and tells how they are: what {@code POST /trigger} and {@code GET /v1/sweeps/{id}} ask. Thread-safe. Every method
+ * throws {@link StatusRuntimeException} when Temporal does not answer, and
+ * {@link dev.costgauge.store.StoreConfigurationException}, which says what to mend, when it refuses.
+ */
 public final class SweepService {
+
+    private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private final TemporalConnection connection;
     private final SweepSettings settings;
@@ -87,6 +99,7 @@ public final class SweepService {
 
     /** How a sweep is; empty when there is none of that id. */
     public Optional<SweepStatus> status(String workflowId) {
+        requireServer();
         WorkflowStub sweep = connection.client().newUntypedWorkflowStub(workflowId);
         try {
             WorkflowExecutionDescription description = sweep.describe();
@@ -100,20 +113,65 @@ public final class SweepService {
     }
 
     private static SweepStatus statusOf(
-            String workflowId, WorkflowStub sweep, WorkflowExecutionDescription description) {
+            String workflowId, WorkflowStub sweep, WorkflowExecutionMetadata description) {
         WorkflowExecutionStatus status = description.getStatus();
+        Instant startedAt = description.getStartTime();
+        Instant closedAt = description.getCloseTime();
         return switch (status) {
             case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-                new SweepStatus.Completed(workflowId, sweep.getResult(SweepResult.class));
+                new SweepStatus.Completed(
+                        workflowId,
+                        startedAt,
+                        closedAt == null ? startedAt : closedAt,
+                        sweep.getResult(SweepResult.class));
             case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
-                new SweepStatus.Running(
-                        workflowId, sweep.query(EwmaBaselineUpdate.PROGRESS, SweepProgress.class));
+                new SweepStatus.Running(workflowId, startedAt, progressOf(sweep));
             default ->
                 new SweepStatus.Failed(
                         workflowId,
-                        status.name().substring("WORKFLOW_EXECUTION_STATUS_".length()).toLowerCase(Locale.ROOT),
+                        startedAt,
+                        closedAt,
+                        status.name().substring("WORKFLOW_EXECUTION_STATUS_".length()),
                         reason(sweep));
         };
+    }
+
+    private static SweepProgress progressOf(WorkflowStub sweep) {
+        try {
+            return sweep.query(EwmaBaselineUpdate.PROGRESS, SweepProgress.class);
+        } catch (WorkflowServiceException e) {
+            // Only a worker answers queries.
+            return new SweepProgress("waiting for a worker", 0, 0, SweepTotals.NONE);
+        }
+    }
+
+    /** The latest sweeps, newest first; none where the server keeps no list, as the Java test server does not. */
+    public List<SweepStatus> recent(int limit) {
+        requireServer();
+        try {
+            return connection
+                    .client()
+                    .listExecutions("WorkflowType = '" + EwmaBaselineUpdate.TYPE
+                            + "' AND ExecutionStatus != 'ContinuedAsNew'")
+                    .limit(limit)
+                    .map(found -> statusOf(
+                            found.getExecution().getWorkflowId(),
+                            connection
+                                    .client()
+                                    .newUntypedWorkflowStub(found.getExecution(), Optional.of(EwmaBaselineUpdate.TYPE)),
+                            found))
+                    .toList();
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** One short call, since the client itself goes on trying for a minute. */
+    private void requireServer() {
+        connection.requireNamespace(ANSWER);
     }
 
     private static String reason(WorkflowStub sweep) {
@@ -131,6 +189,7 @@ public final class SweepService {
     }
 
     private String start(String id, SweepMode mode, SweepHours hours, int slot) {
+        requireServer();
         WorkflowClient client = connection.client();
         EwmaBaselineUpdateWorkflow sweep = client.newWorkflowStub(
                 EwmaBaselineUpdateWorkflow.class,

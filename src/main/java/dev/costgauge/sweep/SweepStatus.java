@@ -1,22 +1,29 @@
 package dev.costgauge.sweep;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** How a sweep is. */
 public sealed interface SweepStatus {
 
     /** Workflow id. */
     String id();
 
+    /** When its latest run began. */
+    Instant startedAt();
+
     /** Under way. */
-    record Running(String id, SweepProgress progress) implements SweepStatus {}
+    record Running(String id, Instant startedAt, SweepProgress progress) implements SweepStatus {}
 
     /** Done. */
-    record Completed(String id, SweepResult result) implements SweepStatus {}
+    record Completed(String id, Instant startedAt, Instant closedAt, SweepResult result) implements SweepStatus {}
 
     /**
      * Ended without a result.
      *
-     * @param outcome {@code failed}, {@code canceled}, {@code terminated} or {@code timed_out}
+     * @param outcome {@code FAILED}, {@code CANCELED}, {@code TERMINATED} or {@code TIMED_OUT}
      * @param reason what to mend, when it failed; empty when there is nothing to say
      */
-    record Failed(String id, String outcome, String reason) implements SweepStatus {}
+    record Failed(String id, Instant startedAt, @Nullable Instant closedAt, String outcome, String reason)
+            implements SweepStatus {}
 }
