@@ -1,5 +1,7 @@
 package dev.costgauge.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.costgauge.cost.PairKey;
@@ -30,6 +32,7 @@ final class HttpFixture implements AutoCloseable {
     final Map<String, HealthCheck> health = new LinkedHashMap<>();
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final HttpServer server;
+    private final OpenApiCheck openApi = new OpenApiCheck();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
@@ -70,9 +73,18 @@ final class HttpFixture implements AutoCloseable {
         return send(contentType.isEmpty() ? request : request.header("Content-Type", contentType));
     }
 
+    /** Sends and checks whatever comes back against the API's document. */
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            assertThat(openApi.problems(
+                            response.request().method(),
+                            response.request().uri().getRawPath(),
+                            response.statusCode(),
+                            response.headers().firstValue("Content-Type").orElse(""),
+                            response.body()))
+                    .isEmpty();
+            return response;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
