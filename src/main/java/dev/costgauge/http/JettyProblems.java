@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Problems for what Jetty refuses before any route sees it: broken requests, URIs and headers. */
 final class JettyProblems extends ErrorHandler {
 
+    /** For all of them; by itself Jetty explains only to some. */
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
     @Override
     protected void generateResponse(
             Request request,
