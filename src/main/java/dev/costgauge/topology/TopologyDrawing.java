@@ -31,7 +31,7 @@ public final class TopologyDrawing {
             case Source source -> source.topicSet().forEach(topic -> lines.add(topic(topic) + " --> " + box(node)));
             case Sink sink -> lines.add(box(node) + " --> " + topic(sink.topic()));
             case Processor processor ->
-                processor.stores().forEach(store -> lines.add(box(node) + " --- " + store + "[(" + store + ")]"));
+                processor.stores().forEach(store -> lines.add(box(node) + " --- store-" + store + "[(" + store + ")]"));
             default -> throw new IllegalStateException("a kind of node that Kafka Streams did not have: " + node);
         }
         node.successors().forEach(next -> lines.add(box(node) + " --> " + box(next)));
