@@ -4,6 +4,9 @@ import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.http.HttpSettings;
 import dev.costgauge.query.QuerySettings;
+import dev.costgauge.store.ClickHouseSettings;
+import dev.costgauge.store.PostgresSettings;
+import dev.costgauge.store.RedisSettings;
 import dev.costgauge.sweep.SweepSettings;
 import dev.costgauge.sweep.TemporalSettings;
 import dev.costgauge.topology.StreamSettings;
@@ -11,6 +14,8 @@ import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.TopicSettings;
+import dev.costgauge.worker.ArchiveSettings;
+import dev.costgauge.worker.ProjectorSettings;
 import java.util.List;
 
 /** Every settings record, in the order in which the reference lists them. */
@@ -25,6 +30,11 @@ final class AllSettings {
             BookSettings.class,
             StreamSettings.class,
             QuerySettings.class,
+            PostgresSettings.class,
+            ClickHouseSettings.class,
+            RedisSettings.class,
+            ArchiveSettings.class,
+            ProjectorSettings.class,
             TemporalSettings.class,
             SweepSettings.class,
             HttpSettings.class);

@@ -15,7 +15,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
-        subcommands = {ConfigCommand.class, EmbeddedCommand.class, TemporalCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            StreamCommand.class,
+            WorkerCommand.class,
+            LoadCommand.class,
+            GenerateCommand.class,
+            TemporalCommand.class,
+            ConfigCommand.class,
+            EmbeddedCommand.class
+        })
 final class Costgauge implements Runnable {
     @Spec
     private CommandSpec spec;

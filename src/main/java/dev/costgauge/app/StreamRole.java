@@ -15,9 +15,10 @@ import dev.costgauge.wire.SchemaRegistry;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import dev.costgauge.query.StreamsMeters;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -35,8 +36,7 @@ public final class StreamRole implements AutoCloseable {
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
     private final Topology topology;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean failed;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** @param advertised host:port of this instance's REST for the others; empty when there are none */
     public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
@@ -52,8 +52,7 @@ public final class StreamRole implements AutoCloseable {
                 .build();
         streams = new KafkaStreams(
                 topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
-        metrics = new KafkaStreamsMetrics(streams);
-        metrics.bindTo(meters);
+        metrics = StreamsMeters.bind(streams, meters);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
     }
@@ -70,22 +69,21 @@ public final class StreamRole implements AutoCloseable {
         return topology;
     }
 
-    /** Waits until the role has ended; true when it failed. */
-    public boolean awaitStopped() throws InterruptedException {
-        stopped.await();
-        return failed;
+    /** Completes when the role has ended; exceptionally when it failed for good. */
+    public CompletableFuture<Void> ended() {
+        return ended;
     }
 
     @Override
     public void close() {
-        streams.close(CLOSE_TIMEOUT);
         metrics.close();
-        stopped.countDown();
+        streams.close(CLOSE_TIMEOUT);
+        ended.complete(null);
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable failure) {
         if (isFatal(failure)) {
-            failed = true;
+            ended.completeExceptionally(failure);
             LOG.error("stream stops: what failed needs mending, and trying again would not help", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
@@ -107,9 +105,10 @@ public final class StreamRole implements AutoCloseable {
 
     private void onState(KafkaStreams.State now, KafkaStreams.State before) {
         LOG.info("stream state={} was={}", now, before);
-        if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
-            failed = failed || now == KafkaStreams.State.ERROR;
-            stopped.countDown();
+        switch (now) {
+            case ERROR -> ended.completeExceptionally(new IllegalStateException("Kafka Streams is in state ERROR"));
+            case NOT_RUNNING -> ended.complete(null);
+            case CREATED, REBALANCING, RUNNING, PENDING_SHUTDOWN, PENDING_ERROR -> {}
         }
     }
 }

@@ -22,7 +22,7 @@ final class HaltingStream {
 
     private HaltingStream() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         int haltAt = Integer.parseInt(args[0]);
         Map<String, String> assignments = new LinkedHashMap<>();
         for (String argument : List.of(args).subList(1, args.length)) {
@@ -46,7 +46,7 @@ final class HaltingStream {
             });
             parent.setDaemon(true);
             parent.start();
-            role.awaitStopped();
+            role.ended().join();
         }
     }
 

@@ -1,0 +1,120 @@
+package dev.costgauge.app;
+
+import dev.costgauge.embedded.EmbeddedOptions;
+import dev.costgauge.embedded.EmbeddedStack;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything at once on one machine, with made-up traffic and a service that runs away. */
+@Command(
+        name = "demo",
+        description = {
+            "Start every server embedded, learn from five weeks of history, stream live traffic,",
+            "let one service run away and show the alert. Goes on until Ctrl-C."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the alert was opened and read back", "1:it was not, or something failed"})
+final class DemoCommand implements Callable<Integer> {
+
+    /** Stopping everything takes a few seconds; more than this means that something hangs. */
+    private static final Duration STOP = Duration.ofSeconds(40);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Option(names = "--once", description = "End by itself after the alert, and say how long it took.")
+    private boolean once;
+
+    @Option(names = "--pairs", defaultValue = "60", description = "Pairs of service and model (${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Option(names = "--rate", defaultValue = "2000", description = "Events a second (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The same seed makes the same fleet (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--runaway-after",
+            defaultValue = "PT10S",
+            description = "Live traffic before the service runs away (${DEFAULT-VALUE}).")
+    private Duration runawayAfter = Duration.ofSeconds(10);
+
+    @Option(names = "--data", description = "Keep the servers' data in this folder (default: keep none).")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        // Ctrl-C and SIGTERM: wake the demo wherever it waits, and let it close in order before the JVM goes.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, finished), "demo-stop"));
+        Path work = Files.createTempDirectory("costgauge-demo");
+        try {
+            return run(new DemoScreen(out), work);
+        } catch (InterruptedException e) {
+            out.println("stopped");
+            return 1;
+        } finally {
+            deleteTree(work);
+            finished.countDown();
+        }
+    }
+
+    private int run(DemoScreen screen, Path work) throws Exception {
+        EmbeddedOptions options = EmbeddedOptions.defaults(System.getenv());
+        try (EmbeddedStack stack = new EmbeddedStack(data == null ? options : options.withData(data));
+                Demo demo = new Demo(settings, screen, work, pairs, rate, seed)) {
+            demo.prepare(stack.start());
+            DemoAlerts.Seen seen = demo.runAway(runawayAfter);
+            if (once) {
+                demo.awaitResolved(seen, Duration.ofMinutes(2));
+                screen.lastLine(seen);
+            } else {
+                screen.goesOn();
+                new CountDownLatch(1).await();
+            }
+            return 0;
+        } catch (TimeoutException e) {
+            screen.failed(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void stop(Thread main, CountDownLatch finished) {
+        main.interrupt();
+        try {
+            if (!finished.await(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("costgauge: not everything stopped in time; the servers end with this process");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

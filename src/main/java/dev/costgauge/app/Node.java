@@ -1,0 +1,241 @@
+package dev.costgauge.app;
+
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.detect.DetectSettings;
+import dev.costgauge.hours.BookSettings;
+import dev.costgauge.http.ApiToken;
+import dev.costgauge.http.HealthCheck;
+import dev.costgauge.http.HealthCheck.Component;
+import dev.costgauge.http.HttpParts;
+import dev.costgauge.http.HttpServer;
+import dev.costgauge.http.HttpSettings;
+import dev.costgauge.query.QuerySettings;
+import dev.costgauge.query.Reach;
+import dev.costgauge.query.StateUnavailable;
+import dev.costgauge.query.StreamQueries;
+import dev.costgauge.query.StreamsMeters;
+import dev.costgauge.settings.Settings;
+import dev.costgauge.topology.RecordSerdes;
+import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.RestSchemaRegistry;
+import dev.costgauge.wire.SchemaRegistry;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicAdmin;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicReport;
+import dev.costgauge.wire.TopicSettings;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process: its roles, and what they share. It starts in this order, and {@link #close} is its reverse, each step
+ * bounded: metrics, registry, topics, worker, HTTP, stream.
+ */
+final class Node implements AutoCloseable {
+
+    /** What a process may do. */
+    enum Role {
+        STREAM,
+        WORKER
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    private final Settings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private @Nullable HttpServer http;
+    private @Nullable StreamRole stream;
+    private @Nullable WorkerRole worker;
+    private @Nullable StreamQueries queries;
+
+    private Node(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts everything; when a step fails, what was started is closed again. */
+    static Node start(Settings settings, Set<Role> roles) {
+        Node node = new Node(settings);
+        try {
+            node.startAll(roles);
+            return node;
+        } catch (RuntimeException | Error e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private void startAll(Set<Role> roles) {
+        measure();
+        TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
+        RegistrySettings registrySettings = settings.as(RegistrySettings.class);
+        SchemaRegistry registry = opened(new RestSchemaRegistry(registrySettings, meters, clock));
+        RecordSerdes serdes = Serdes.of(registrySettings, registry);
+        prepare(registry, topics);
+        if (roles.contains(Role.WORKER)) {
+            worker = opened(new WorkerRole(settings, registry, serdes, meters, clock));
+            worker.failure().whenComplete((nothing, failure) -> end(failure));
+        }
+        ApiToken token = ApiToken.of(settings.as(HttpSettings.class));
+        StreamQueries asked = roles.contains(Role.STREAM) ? openQueries(topics, token) : null;
+        queries = asked;
+        http = opened(HttpServer.start(settings.as(HttpSettings.class), token, parts(asked), clock));
+        if (asked != null) {
+            startStream(registry, asked);
+        }
+    }
+
+    private void measure() {
+        meters.config().meterFilter(StreamsMeters.filter());
+        started.push(meters::close);
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        JvmGcMetrics collections = opened(new JvmGcMetrics());
+        collections.bindTo(meters);
+    }
+
+    /** Creates what is missing of topics and schemas; what exists and is wrong stops the start. */
+    private void prepare(SchemaRegistry registry, TopicCatalog topics) {
+        try (Admin admin = Admin.create(settings.as(KafkaSettings.class).clientConfig())) {
+            for (TopicReport report : new TopicAdmin(admin, registry, topics).apply()) {
+                if (!report.problems().isEmpty()) {
+                    throw new IllegalStateException("topic " + report.name() + ": " + String.join("; ", report.problems()));
+                }
+            }
+        }
+    }
+
+    private StreamQueries openQueries(TopicCatalog topics, @Nullable ApiToken token) {
+        return opened(new StreamQueries(
+                topics.name(Topic.EVENTS),
+                topics.partitions(),
+                settings.as(DetectSettings.class).detector(),
+                new HourOfWeek(settings.as(BookSettings.class).zone()),
+                settings.as(QuerySettings.class),
+                token == null ? null : token.bearer(),
+                clock,
+                meters));
+    }
+
+    private HttpParts parts(@Nullable StreamQueries asked) {
+        Map<String, HealthCheck> health = new LinkedHashMap<>();
+        if (asked != null) {
+            health.put("stream", this::streamHealth);
+        }
+        WorkerRole running = worker;
+        if (running != null) {
+            health.put("worker", () -> running.failure().isCompletedExceptionally()
+                    ? Component.down("a part failed for good; see the log")
+                    : Component.up("archiver, projectors and sweeps run"));
+        }
+        return new HttpParts(
+                Version.text(),
+                asked,
+                running == null ? null : new TemporalSweeps(running.service()),
+                health,
+                this::maskedSettings,
+                meters);
+    }
+
+    private Map<String, String> maskedSettings() {
+        Map<String, String> masked = new TreeMap<>();
+        settings.rows().forEach(row -> masked.put(row.key(), row.value()));
+        return masked;
+    }
+
+    private Component streamHealth() {
+        StreamRole role = stream;
+        if (role == null) {
+            return Component.down("starting");
+        }
+        KafkaStreams.State state = role.streams().state();
+        return switch (state) {
+            case RUNNING -> Component.up(state.name());
+            // A rebalance is work, not illness: nothing may restart the process for it.
+            case CREATED, REBALANCING -> Component.degraded(state.name());
+            case PENDING_SHUTDOWN, PENDING_ERROR, ERROR, NOT_RUNNING -> Component.down(state.name());
+        };
+    }
+
+    private void startStream(SchemaRegistry registry, StreamQueries asked) {
+        String advertised = Objects.requireNonNull(http).advertised();
+        StreamRole role = opened(new StreamRole(settings, registry, meters, advertised));
+        stream = role;
+        asked.attach(role.streams(), role.topology(), advertised);
+        role.ended().whenComplete((nothing, failure) -> end(failure));
+        role.start();
+    }
+
+    int port() {
+        return Objects.requireNonNull(http).port();
+    }
+
+    WorkerRole worker() {
+        return Objects.requireNonNull(worker);
+    }
+
+    /** Whether the stream holds a baseline of the pair. */
+    boolean isSeeded(PairKey pair) {
+        StreamQueries asked = Objects.requireNonNull(queries);
+        try {
+            return asked.baselines(pair, OptionalInt.empty(), Reach.LOCAL).data() != null;
+        } catch (StateUnavailable e) {
+            return false;
+        }
+    }
+
+    /** Completes when a role has ended; exceptionally, with what to mend, when it failed for good. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    private void end(@Nullable Throwable failure) {
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        started.push(part);
+        return part;
+    }
+
+    /** Last started, first closed: a stream commits while everything that it needs is still there. */
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("part={} was not closed cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

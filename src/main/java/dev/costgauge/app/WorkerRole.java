@@ -1,0 +1,134 @@
+package dev.costgauge.app;
+
+import dev.costgauge.avro.BaselineCommand;
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.avro.CostHour;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.hours.BookSettings;
+import dev.costgauge.settings.Settings;
+import dev.costgauge.store.ClickHouseHistory;
+import dev.costgauge.store.ClickHouseSettings;
+import dev.costgauge.store.PostgresBaselines;
+import dev.costgauge.store.PostgresSettings;
+import dev.costgauge.store.RedisBaselines;
+import dev.costgauge.store.RedisSettings;
+import dev.costgauge.store.Stores;
+import dev.costgauge.sweep.ConsumerGroups;
+import dev.costgauge.sweep.StreamTopics;
+import dev.costgauge.sweep.SweepService;
+import dev.costgauge.sweep.SweepSettings;
+import dev.costgauge.sweep.SweepWorker;
+import dev.costgauge.sweep.TemporalConnection;
+import dev.costgauge.sweep.TemporalSettings;
+import dev.costgauge.topology.RecordSerdes;
+import dev.costgauge.topology.StreamSettings;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.SchemaRegistry;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicSettings;
+import dev.costgauge.worker.ArchiveSettings;
+import dev.costgauge.worker.ProjectorSettings;
+import dev.costgauge.worker.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/** The stateless role: archiver, projectors and the Temporal worker, with the connections they share. */
+final class WorkerRole implements AutoCloseable {
+
+    private final Stores stores;
+    private final TemporalConnection temporal;
+    private final SweepWorker sweeps;
+    private final SweepService service;
+    private final Worker worker;
+    private final CompletableFuture<Void> failed = new CompletableFuture<>();
+
+    WorkerRole(
+            Settings settings, SchemaRegistry registry, RecordSerdes serdes, MeterRegistry meters, InstantSource clock) {
+        KafkaSettings kafka = settings.as(KafkaSettings.class);
+        TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
+        BookSettings book = settings.as(BookSettings.class);
+        HourOfWeek weeks = new HourOfWeek(book.zone());
+        SweepSettings sweep = settings.as(SweepSettings.class);
+        stores = Stores.open(
+                settings.as(PostgresSettings.class),
+                settings.as(ClickHouseSettings.class),
+                settings.as(RedisSettings.class));
+        worker = Worker.start(
+                kafka,
+                topics,
+                settings.as(AcceptSettings.class),
+                settings.as(ArchiveSettings.class),
+                settings.as(ProjectorSettings.class),
+                registry,
+                stores,
+                meters,
+                System::nanoTime);
+        worker.failure().whenComplete((nothing, failure) -> failed(failure));
+        temporal = new TemporalConnection(settings.as(TemporalSettings.class), meters);
+        sweeps = new SweepWorker(
+                temporal,
+                sweep,
+                kafka.clientConfig(),
+                new StreamTopics(
+                        kafka.clientConfig(),
+                        topics.name(Topic.HOURS),
+                        topics.name(Topic.UPDATES),
+                        topics.name(Topic.COMMANDS),
+                        () -> serdes.of(CostHour.class).deserializer(),
+                        () -> serdes.of(BaselineUpdate.class).deserializer(),
+                        () -> serdes.of(BaselineCommand.class).serializer()),
+                new ConsumerGroups(
+                        settings.as(ArchiveSettings.class).group(),
+                        settings.as(StreamSettings.class).applicationId(),
+                        settings.as(ProjectorSettings.class).group() + "-baselines",
+                        topics.name(Topic.EVENTS),
+                        topics.name(Topic.REROUTED),
+                        topics.name(Topic.UPDATES)),
+                weeks,
+                new ClickHouseHistory(stores.clickHouse()),
+                new PostgresBaselines(stores.postgres()),
+                new RedisBaselines(stores.redis()),
+                meters);
+        sweeps.start(this::failed);
+        service = new SweepService(temporal, sweep, weeks, book.ring(), clock);
+    }
+
+    SweepService service() {
+        return service;
+    }
+
+    TemporalConnection temporal() {
+        return temporal;
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    SweepWorker sweeps() {
+        return sweeps;
+    }
+
+    /** Completes exceptionally, with what to mend, when a part failed for good. */
+    CompletableFuture<Void> failure() {
+        return failed;
+    }
+
+    private void failed(Throwable failure) {
+        if (failure != null) {
+            failed.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        sweeps.close();
+        temporal.close();
+        worker.close();
+        stores.close();
+        failed.complete(null);
+    }
+}
