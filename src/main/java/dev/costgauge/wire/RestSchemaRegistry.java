@@ -128,6 +128,12 @@ public final class RestSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
+    public @Nullable String ownCompatibility(String subject) {
+        Reply own = http.send("GET", "/config/" + encode(subject), null);
+        return isAbsent(own) ? null : okay(own).path("compatibilityLevel").asText("NONE");
+    }
+
+    @Override
     public void setCompatibility(String subject, String level) {
         ObjectNode body = JSON.createObjectNode().put("compatibility", level);
         okay(http.send("PUT", "/config/" + encode(subject), body.toString()));

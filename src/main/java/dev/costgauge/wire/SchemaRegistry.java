@@ -31,7 +31,10 @@ public interface SchemaRegistry extends AutoCloseable {
     /** The compatibility level that holds for the subject, its own or the registry's: {@code BACKWARD}, {@code NONE}... */
     String compatibility(String subject);
 
-    /** Sets the subject's own level. */
+    /** The subject's own level; null or {@code NONE} when it has none, in which case the registry's holds. */
+    @Nullable String ownCompatibility(String subject);
+
+    /** Sets the own level of a subject that has a schema. */
     void setCompatibility(String subject, String level);
 
     @Override

@@ -65,6 +65,11 @@ public final class LocalSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
+    public synchronized @Nullable String ownCompatibility(String subject) {
+        return levels.get(subject);
+    }
+
+    @Override
     public synchronized void setCompatibility(String subject, String level) {
         levels.put(subject, level);
     }
