@@ -15,8 +15,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 # glibc, because RocksDB's library in the jar is linked against it.
 FROM eclipse-temurin:25.0.3_9-jre-noble
 LABEL org.opencontainers.image.title="Costgauge" \
-      org.opencontainers.image.description="Live cost baselines and anomaly alerts for LLM and cloud workloads" \
-      org.opencontainers.image.licenses="Apache-2.0"
+      org.opencontainers.image.description="Live cost baselines and anomaly alerts for LLM and cloud workloads"
 
 # Volumes take the owner of these directories when they are first mounted.
 RUN groupadd --system --gid 10001 costgauge \
