@@ -66,47 +66,47 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         InstantSource clock = InstantSource.system();
-        long begin = clock.millis();
-        Fleet fleet = Fleet.of(seed, pairs, HourOfWeek.hourOf(begin));
-        LiveTraffic traffic = new LiveTraffic(fleet, rate, begin, Long.toString(begin, Character.MAX_RADIX));
+        Fleet fleet = Fleet.of(seed, pairs, HourOfWeek.hourOf(clock.millis()));
         PairProfile profile = runawayPair == null ? fleet.showcase() : fleet.find(PairKey.parse(runawayPair));
         CountDownLatch finished = new CountDownLatch(1);
-        long until = duration == null ? Long.MAX_VALUE : begin + duration.toMillis();
-        PrintWriter out = spec.commandLine().getOut();
-        try (EventSink sink = Publishing.open(settings.load());
-                ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
+        try (EventSink sink = Publishing.open(settings.load())) {
+            // Connecting takes its time; what is asked for begins now.
+            long begin = clock.millis();
             if (runningHour) {
                 History.runningHour(fleet, begin).forEachRemaining(sink::send);
             }
-            out.printf(Locale.ROOT, "%d pairs, %.0f events a second%n", fleet.pairs().size(), rate);
-            out.flush();
+            LiveTraffic traffic = new LiveTraffic(fleet, rate, begin, Long.toString(begin, Character.MAX_RADIX));
+            long until = duration == null ? Long.MAX_VALUE : begin + duration.toMillis();
             TrafficDriver driver = new TrafficDriver(traffic, sink, clock, until);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(driver, finished), "stop-generating"));
-            if (runawayAfter != null) {
-                var unused = later.schedule(
-                        () -> runAway(fleet, profile, traffic, clock.millis(), out), runawayAfter.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            try {
-                driver.run();
-            } finally {
-                later.shutdownNow();
-            }
-            out.printf(Locale.ROOT, "%,d events sent%n", traffic.sent());
-            out.flush();
+            print("%d pairs, %.0f events a second%n", fleet.pairs().size(), rate);
+            drive(driver, () -> runAway(fleet, profile, traffic, clock.millis()));
+            print("%,d events sent%n", traffic.sent());
         } finally {
             finished.countDown();
         }
         return 0;
     }
 
-    private void runAway(Fleet fleet, PairProfile profile, LiveTraffic traffic, long now, PrintWriter out) {
+    private void drive(TrafficDriver driver, Runnable startRunaway) {
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        try {
+            if (runawayAfter != null) {
+                var unused = later.schedule(startRunaway, runawayAfter.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            driver.run();
+        } finally {
+            later.shutdownNow();
+        }
+    }
+
+    private void runAway(Fleet fleet, PairProfile profile, LiveTraffic traffic, long now) {
         String cause = "retry storm";
         Runaway runaway = runawayFactor == null
                 ? Runaway.crossing(fleet, profile, 3, Duration.ofSeconds(10), now, cause)
                 : Runaway.times(fleet, profile, runawayFactor, now, cause);
         traffic.begin(runaway);
-        out.printf(
-                Locale.ROOT,
+        print(
                 "%s %s runs away in %s/%s: %s an hour more, %.0f times its rate (%s)%n",
                 Instant.ofEpochMilli(now),
                 profile.pair(),
@@ -115,6 +115,11 @@ public final class GenerateCommand implements Callable<Integer> {
                 Nanos.format(Math.round(runaway.dollarsPerHour() * Nanos.PER_DOLLAR)),
                 runaway.factor(fleet, now),
                 cause);
+    }
+
+    private void print(String format, Object... arguments) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(String.format(Locale.ROOT, format, arguments));
         out.flush();
     }
 

@@ -9,7 +9,7 @@ import dev.costgauge.load.Progress;
 import dev.costgauge.load.ReadOptions;
 import dev.costgauge.load.TraceFormat;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,10 +164,10 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | IOException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        PrintStream err = System.err;
+        PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err, Ansi.AUTO.enabled(), System::nanoTime);
         Loader loader = new Loader(
-                plan, options, InstantSource.system(), progress, line -> err.println("malformed " + line));
+                plan, options, InstantSource.system(), progress, this::reportMalformed);
         try (EventSink sink = dryRun ? EventSink.none() : Publishing.open(settings.load())) {
             LoadSummary summary = loader.load(parsed, paths, sink);
             summary.lines().forEach(spec.commandLine().getOut()::println);
@@ -176,6 +176,12 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void reportMalformed(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("malformed " + line);
+        err.flush();
     }
 
     private LoadPlan plan() {

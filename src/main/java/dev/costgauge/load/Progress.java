@@ -1,6 +1,6 @@
 package dev.costgauge.load;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -14,7 +14,7 @@ public final class Progress {
     /** The clock is asked once in so many rows. */
     private static final int EVERY = 256;
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean terminal;
     private final LongSupplier nanoTime;
     private long phaseBegan;
@@ -22,7 +22,7 @@ public final class Progress {
     private int calls;
 
     /** @param nanoTime a monotonic clock in nanoseconds, such as {@code System::nanoTime} */
-    public Progress(PrintStream out, boolean terminal, LongSupplier nanoTime) {
+    public Progress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
         this.out = out;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
@@ -57,10 +57,10 @@ public final class Progress {
         if (terminal) {
             // Erase to the end of the line: the one before may have been longer.
             out.print("\r" + line + "\033[K");
-            out.flush();
         } else {
             out.println(line);
         }
+        out.flush();
     }
 
     static String line(String what, long rows, double share, long elapsedNanos) {

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.costgauge.cost.CostEvent;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -248,7 +247,7 @@ class LoaderTest {
     }
 
     private Loader loader(LoadPlan plan, InstantSource clock) {
-        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         return new Loader(plan, ReadOptions.defaults(), clock, new Progress(nowhere, false, () -> 0), malformed::add);
     }
 }
