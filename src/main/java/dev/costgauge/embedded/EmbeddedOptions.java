@@ -37,6 +37,10 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(environment, cache, Optional.of(folder), brokers, progress);
     }
 
+    public EmbeddedOptions withCache(Path folder) {
+        return new EmbeddedOptions(environment, folder, data, brokers, progress);
+    }
+
     public EmbeddedOptions withBrokers(int count) {
         return new EmbeddedOptions(environment, cache, data, count, progress);
     }

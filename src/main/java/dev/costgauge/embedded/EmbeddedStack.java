@@ -21,6 +21,15 @@ import java.util.function.Function;
  * being fetched or started then fails with an {@link EmbeddedException}. If this JVM is killed, its servers die with it.
  */
 public final class EmbeddedStack implements AutoCloseable {
+    /** The variables that name outside servers. */
+    static final List<String> VARIABLES = List.of(
+            "KAFKA_BOOTSTRAP_SERVERS",
+            "SCHEMA_REGISTRY_URL",
+            "CLICKHOUSE_URL",
+            "POSTGRES_URL",
+            "REDIS_URL",
+            "TEMPORAL_ADDRESS");
+
     private final Map<String, String> environment;
     private final Progress progress;
     private final int brokers;
@@ -89,6 +98,9 @@ public final class EmbeddedStack implements AutoCloseable {
         if (named.isPresent()) {
             progress.line("%-16s outside  %s (%s)".formatted(name, named.get(), variable));
             return CompletableFuture.completedFuture(outside.apply(named.get()));
+        }
+        if (starts.isShutdown()) {
+            throw new EmbeddedException("the servers are being stopped");
         }
         return starts.submit(() -> {
             long began = System.nanoTime();

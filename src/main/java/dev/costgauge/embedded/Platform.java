@@ -20,8 +20,8 @@ final class Platform {
         }
         if (!missing.isEmpty()) {
             throw new EmbeddedException("the embedded servers need " + String.join(", ", missing)
-                    + "; use docker compose instead, or name outside servers in KAFKA_BOOTSTRAP_SERVERS,"
-                    + " SCHEMA_REGISTRY_URL, CLICKHOUSE_URL, POSTGRES_URL, REDIS_URL and TEMPORAL_ADDRESS");
+                    + "; use docker compose instead, or name outside servers in "
+                    + String.join(", ", EmbeddedStack.VARIABLES));
         }
     }
 }
