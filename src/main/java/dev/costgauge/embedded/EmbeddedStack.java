@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -99,16 +100,18 @@ public final class EmbeddedStack implements AutoCloseable {
             progress.line("%-16s outside  %s (%s)".formatted(name, named.get(), variable));
             return CompletableFuture.completedFuture(outside.apply(named.get()));
         }
-        if (starts.isShutdown()) {
-            throw new EmbeddedException("the servers are being stopped");
-        }
-        return starts.submit(() -> {
+        Callable<T> timed = () -> {
             long began = System.nanoTime();
             T endpoint = own.call();
             progress.line("%-16s %7s  %s"
                     .formatted(name, seconds(Duration.ofNanos(System.nanoTime() - began)), endpoint));
             return endpoint;
-        });
+        };
+        try {
+            return starts.submit(timed);
+        } catch (RejectedExecutionException e) {
+            throw new EmbeddedException("the servers are being stopped", e);
+        }
     }
 
     private JdbcEndpoint outsideLogin(String url, String prefix, String defaultUser) {
