@@ -135,7 +135,7 @@ public final class ServerRoom implements AutoCloseable {
         try {
             return fetch.get();
         } catch (IOException e) {
-            throw new EmbeddedException(e.getMessage(), e);
+            throw new EmbeddedException(String.valueOf(e.getMessage()), e);
         }
     }
 
