@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StreamCommand.class,
             WorkerCommand.class,
+            MigrateCommand.class,
             LoadCommand.class,
             GenerateCommand.class,
             TemporalCommand.class,

@@ -66,6 +66,11 @@ public final class ClickHouse implements AutoCloseable {
         }
     }
 
+    /** The one number that a query answers. */
+    public long count(String sql) {
+        return query("SELECT toInt64((" + sql + "))", row -> row.getLong(1)).get(0);
+    }
+
     /** Runs a query and reads every row by column number, from 1. */
     <T> List<T> query(String sql, Function<ClickHouseBinaryFormatReader, T> row) {
         // The server holds the answer back until the query has ended: an error never hides behind half an answer.

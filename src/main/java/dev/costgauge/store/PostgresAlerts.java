@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,17 @@ public final class PostgresAlerts implements AlertTable {
 
     @Override
     public int upsert(List<AlertRow> rows) {
-        return rows.isEmpty()
-                ? 0
-                : jdbi.inTransaction(handle -> {
-                    send(handle, APPEND, rows);
-                    return send(handle, UPSERT, rows);
-                });
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        // Always in the same order, so that two writers cannot deadlock.
+        List<AlertRow> ordered = rows.stream()
+                .sorted(Comparator.comparing(AlertRow::alertId).thenComparing(AlertRow::sequence))
+                .toList();
+        return jdbi.inTransaction(handle -> {
+            send(handle, APPEND, ordered);
+            return send(handle, UPSERT, ordered);
+        });
     }
 
     @Override

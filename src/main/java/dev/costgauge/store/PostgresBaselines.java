@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,11 @@ public final class PostgresBaselines implements BaselineTable {
     private static final String READ = "SELECT " + COLUMNS.replaceAll("(\\w+)", "b.$1")
             + " FROM baselines b JOIN unnest(?::text[], ?::text[], ?::text[], ?::int2[])"
             + " AS k (project, service, model, slot) USING (project, service, model, slot)";
+
+    private static final Comparator<BaselineRow> ORDER = Comparator.comparing(
+                    (BaselineRow row) -> row.key().pair())
+            .thenComparing(row -> row.key().slot())
+            .thenComparing(BaselineRow::version);
 
     private final Jdbi jdbi;
 
@@ -120,22 +126,19 @@ public final class PostgresBaselines implements BaselineTable {
         if (rows.isEmpty()) {
             return 0;
         }
+        // Always in the same order, so that two writers cannot deadlock.
+        List<BaselineRow> ordered = rows.stream().sorted(ORDER).toList();
         return inTransaction(connection -> {
-            send(connection, APPEND, rows);
-            return send(connection, UPSERT + guard, newestOf(rows));
+            send(connection, APPEND, ordered);
+            return send(connection, UPSERT + guard, newestOf(ordered));
         });
     }
 
-    /** One row a key, since a statement may not touch a row twice; in key order, so that two writers cannot deadlock. */
-    private static List<BaselineRow> newestOf(List<BaselineRow> rows) {
+    /** The last row of each key: a statement may not touch a row twice. */
+    private static List<BaselineRow> newestOf(List<BaselineRow> ordered) {
         Map<BaselineKey, BaselineRow> newest = new LinkedHashMap<>();
-        rows.forEach(row -> newest.merge(row.key(), row, (held, given) -> given.version() > held.version() ? given : held));
-        List<BaselineRow> ordered = new ArrayList<>(newest.values());
-        ordered.sort((left, right) -> {
-            int byPair = left.key().pair().compareTo(right.key().pair());
-            return byPair != 0 ? byPair : Integer.compare(left.key().slot(), right.key().slot());
-        });
-        return ordered;
+        ordered.forEach(row -> newest.put(row.key(), row));
+        return List.copyOf(newest.values());
     }
 
     private static int send(Connection connection, String sql, List<BaselineRow> rows) throws SQLException {

@@ -1,0 +1,133 @@
+package dev.costgauge.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.costgauge.cost.PairKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What each store's refusals and absences mean, and that the message says what to mend. */
+class FaultIT {
+
+    private static final Duration SHORT = Duration.ofSeconds(5);
+
+    private final PostgresSettings postgres = StoreFixture.postgres();
+    private final ClickHouseSettings clickHouse = StoreFixture.clickHouse();
+
+    @Test
+    void wrongPasswordsAreFatalAndNameTheVariable() {
+        assertThat(migrating(withPassword(postgres, "wrong"), clickHouse))
+                .isInstanceOf(Fault.Fatal.class)
+                .extracting(Fault::message)
+                .asString()
+                .contains("mend POSTGRES_USER and POSTGRES_PASSWORD");
+        assertThat(migrating(postgres, withPassword(clickHouse, "wrong")))
+                .isInstanceOf(Fault.Fatal.class)
+                .extracting(Fault::message)
+                .asString()
+                .contains("mend CLICKHOUSE_USER and CLICKHOUSE_PASSWORD");
+    }
+
+    @Test
+    void missingDatabasesAreFatalAndNameTheVariable() {
+        assertThat(migrating(withUrl(postgres, postgres.url() + "_gone"), clickHouse))
+                .isInstanceOf(Fault.Fatal.class)
+                .extracting(Fault::message)
+                .asString()
+                .contains("mend POSTGRES_URL");
+        assertThat(migrating(postgres, withUrl(clickHouse, clickHouse.url() + "_gone")))
+                .isInstanceOf(Fault.Fatal.class)
+                .extracting(Fault::message)
+                .asString()
+                .contains("mend CLICKHOUSE_URL");
+    }
+
+    @Test
+    void missingTablesAreFatalAndNameTheCommand() {
+        try (Postgres pool = Postgres.open(postgres);
+                ClickHouse connection = ClickHouse.open(clickHouse)) {
+            assertThat(fault(() -> new PostgresBaselines(pool).slotsOf(PairKey.of("s", "m"))))
+                    .isInstanceOf(Fault.Fatal.class)
+                    .extracting(Fault::message)
+                    .asString()
+                    .contains("costgauge migrate up");
+            assertThat(fault(() -> new ClickHouseHistory(connection).activePairs(HourRange.of(1), null, 1)))
+                    .isInstanceOf(Fault.Fatal.class)
+                    .extracting(Fault::message)
+                    .asString()
+                    .contains("costgauge migrate up");
+        }
+    }
+
+    @Test
+    void absentServersPass() throws IOException {
+        int port = closedPort();
+        PostgresSettings nowhere = new PostgresSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/x", "u", "p", 1, Duration.ofSeconds(1));
+        ClickHouseSettings away = withUrl(clickHouse, "http://127.0.0.1:" + port + "/x");
+        assertThat(migrating(nowhere, clickHouse)).isInstanceOf(Fault.Transient.class);
+        assertThat(migrating(postgres, away)).isInstanceOf(Fault.Transient.class);
+        try (Postgres pool = Postgres.open(nowhere);
+                Redis redis = Redis.open(new RedisSettings("redis://127.0.0.1:" + port, SHORT))) {
+            assertThat(fault(() -> new PostgresBaselines(pool).slotsOf(PairKey.of("s", "m"))))
+                    .isInstanceOf(Fault.Transient.class);
+            assertThat(fault(() -> new RedisBaselines(redis)
+                            .read(List.of(new BaselineKey(PairKey.of("s", "m"), 0)))))
+                    .isInstanceOf(Fault.Transient.class);
+        }
+    }
+
+    @Test
+    void aPasswordThatRedisDoesNotWantIsFatal() {
+        String url = StoreFixture.redis().url().replace("redis://", "redis://nobody:wrong@");
+        try (Redis redis = Redis.open(new RedisSettings(url, SHORT))) {
+            assertThat(fault(() -> new RedisBaselines(redis)
+                            .read(List.of(new BaselineKey(PairKey.of("s", "m"), 0)))))
+                    .isInstanceOf(Fault.Fatal.class)
+                    .extracting(Fault::message)
+                    .asString()
+                    .contains("REDIS_URL");
+        }
+    }
+
+    private static Fault migrating(PostgresSettings postgres, ClickHouseSettings clickHouse) {
+        try (ClickHouse connection = ClickHouse.open(clickHouse)) {
+            return fault(() -> new Migrations(postgres, clickHouse, connection).up());
+        }
+    }
+
+    private static Fault fault(Runnable call) {
+        Throwable failure = catchThrowable(call::run);
+        assertThat(failure).isNotNull();
+        return Fault.of(failure);
+    }
+
+    private static PostgresSettings withPassword(PostgresSettings from, String password) {
+        return new PostgresSettings(from.url(), "nobody", password, 1, SHORT);
+    }
+
+    private static PostgresSettings withUrl(PostgresSettings from, String url) {
+        return new PostgresSettings(url, from.user(), from.password(), 1, SHORT);
+    }
+
+    private static ClickHouseSettings withPassword(ClickHouseSettings from, String password) {
+        return new ClickHouseSettings(
+                from.url(), from.user(), password, SHORT, from.eventsRetention(), from.hoursRetention());
+    }
+
+    private static ClickHouseSettings withUrl(ClickHouseSettings from, String url) {
+        return new ClickHouseSettings(
+                url, from.user(), from.password(), SHORT, from.eventsRetention(), from.hoursRetention());
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
