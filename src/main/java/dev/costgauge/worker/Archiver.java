@@ -277,7 +277,10 @@ public final class Archiver implements Runnable, AutoCloseable {
         List<TopicPartition> ours =
                 partitions.stream().filter(consumer.assignment()::contains).toList();
         partitions.forEach(lanes::remove);
-        ours.forEach(partition -> lanes.put(partition, new Lane(partition, archiveName)));
+        ours.forEach(partition -> {
+            lanes.put(partition, new Lane(partition, archiveName));
+            consumer.seek(partition, 0);
+        });
         consumer.pause(ours);
     }
 
@@ -300,7 +303,8 @@ public final class Archiver implements Runnable, AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             partitions.forEach(partition -> lanes.put(partition, new Lane(partition, archiveName)));
-            // Nothing is read before the lane knows where to begin.
+            // Nothing is read before the lane knows where to begin; the seek keeps the consumer from looking itself.
+            partitions.forEach(partition -> consumer.seek(partition, 0));
             consumer.pause(partitions);
         }
 
