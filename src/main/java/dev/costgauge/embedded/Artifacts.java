@@ -76,6 +76,9 @@ final class Artifacts {
                         folder));
                 return Optional.of(entry.resolve("bin/temporal"));
             } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
                 refusals.add(e.getMessage());
             }
         }
