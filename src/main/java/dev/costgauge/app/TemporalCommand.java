@@ -10,7 +10,9 @@ import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,7 @@ final class TemporalCommand {
             })
     static final class Apply implements Callable<Integer> {
         @Spec
-        private CommandSpec spec;
+        private @Nullable CommandSpec spec;
 
         @Mixin
         private SettingsOptions options = new SettingsOptions();
@@ -45,7 +47,7 @@ final class TemporalCommand {
         public Integer call() {
             Settings settings = options.load();
             TemporalSettings temporal = settings.as(TemporalSettings.class);
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             try (TemporalConnection connection = new TemporalConnection(temporal, new SimpleMeterRegistry())) {
                 SweepSchedules schedules = new SweepSchedules(
                         connection,

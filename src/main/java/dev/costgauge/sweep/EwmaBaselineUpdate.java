@@ -27,19 +27,26 @@ public final class EwmaBaselineUpdate {
 
     private EwmaBaselineUpdate() {}
 
-    /** Workflow id of the sweep of an epoch hour, such as {@code ewma-baseline-update-2026-11-22T05Z}. */
-    public static String workflowId(long epochHour) {
-        return "ewma-baseline-update-" + nameOf(epochHour);
+    /**
+     * Workflow id of the sweep of an epoch hour, such as {@code ewma-baseline-update-2026-11-22T05Z}; the name of another
+     * task queue stands before it, since a namespace may hold several installations.
+     */
+    public static String workflowId(String taskQueue, long epochHour) {
+        return owner(taskQueue) + "ewma-baseline-update-" + nameOf(epochHour);
     }
 
     /** Workflow id of a forced sweep of one slot, which compares an hour of its own. */
-    static String forcedWorkflowId(long epochHour, int slot) {
-        return workflowId(epochHour) + "-slot-" + slot;
+    static String forcedWorkflowId(String taskQueue, long epochHour, int slot) {
+        return workflowId(taskQueue, epochHour) + "-slot-" + slot;
     }
 
     /** Workflow id of seeding. */
-    static String seedWorkflowId(long epochHour) {
-        return "seed-baselines-" + nameOf(epochHour);
+    static String seedWorkflowId(String taskQueue, long epochHour) {
+        return owner(taskQueue) + "seed-baselines-" + nameOf(epochHour);
+    }
+
+    private static String owner(String taskQueue) {
+        return taskQueue.equals(TASK_QUEUE) ? "" : taskQueue + '.';
     }
 
     /** An epoch hour as people read it, such as {@code 2026-11-22T05Z}. */

@@ -25,7 +25,7 @@ public final class ScheduledSweepWorkflowImpl implements ScheduledSweepWorkflow 
                 ? Workflow.currentTimeMillis()
                 : meantFor.toInstant().toEpochMilli();
         long closed = HourOfWeek.hourOf(at) - 1;
-        String id = EwmaBaselineUpdate.workflowId(closed);
+        String id = EwmaBaselineUpdate.workflowId(Workflow.getInfo().getTaskQueue(), closed);
         SweepHours hours = SweepHours.ordinary(closed, input.ringHours(), input.lookbackHours());
         EwmaBaselineUpdateWorkflow sweep = Workflow.newChildWorkflowStub(
                 EwmaBaselineUpdateWorkflow.class,

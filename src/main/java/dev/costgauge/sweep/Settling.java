@@ -1,7 +1,6 @@
 package dev.costgauge.sweep;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +39,7 @@ final class Settling implements AutoCloseable {
 
     /** What the group has to read to be where the topic ends now. */
     Target target(String group, String topic) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (TopicPartitionInfo info : KafkaCalls.await(
-                        admin.describeTopics(List.of(topic)).allTopicNames(), TIMEOUT)
-                .get(topic)
-                .partitions()) {
-            partitions.add(new TopicPartition(topic, info.partition()));
-        }
+        List<TopicPartition> partitions = KafkaCalls.partitions(admin, topic);
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
@@ -78,7 +70,7 @@ final class Settling implements AutoCloseable {
         Map<TopicPartition, Long> committed = committed(target);
         long behind = 0;
         for (Map.Entry<TopicPartition, Long> end : target.ends().entrySet()) {
-            long from = committed.get(end.getKey());
+            long from = KafkaCalls.offset(committed, end.getKey());
             if (from < end.getValue()) {
                 behind += markers.recordsBetween(end.getKey(), from, end.getValue());
             }

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 public final class SweepService {
 
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final TemporalConnection connection;
     private final SweepSettings settings;
@@ -65,7 +65,7 @@ public final class SweepService {
         long closed = HourOfWeek.hourOf(clock.millis()) - 1;
         if (slot.isEmpty()) {
             return start(
-                    EwmaBaselineUpdate.workflowId(closed),
+                    EwmaBaselineUpdate.workflowId(queue(), closed),
                     SweepMode.RECONCILE,
                     SweepHours.ordinary(
                             closed, ringHours, Math.toIntExact(settings.lookback().toHours())),
@@ -81,7 +81,7 @@ public final class SweepService {
             hour--;
         }
         return start(
-                EwmaBaselineUpdate.forcedWorkflowId(hour, wanted),
+                EwmaBaselineUpdate.forcedWorkflowId(queue(), hour, wanted),
                 SweepMode.RECONCILE,
                 SweepHours.only(hour, closed, ringHours),
                 wanted);
@@ -91,7 +91,7 @@ public final class SweepService {
     public String seed() {
         long closed = HourOfWeek.hourOf(clock.millis()) - 1;
         return start(
-                EwmaBaselineUpdate.seedWorkflowId(closed),
+                EwmaBaselineUpdate.seedWorkflowId(queue(), closed),
                 SweepMode.SEED,
                 SweepHours.ordinary(closed, ringHours, Math.toIntExact(settings.lookback().toHours())),
                 -1);
@@ -167,6 +167,10 @@ public final class SweepService {
             }
             throw e;
         }
+    }
+
+    private String queue() {
+        return connection.settings().taskQueue();
     }
 
     /** One short call, since the client itself goes on trying for a minute. */

@@ -23,7 +23,7 @@ public record TemporalSettings(
                         key = "temporal.task.queue",
                         env = "TEMPORAL_TASK_QUEUE",
                         defaultValue = EwmaBaselineUpdate.TASK_QUEUE,
-                        reason = "another queue parts two installations in one namespace")
+                        reason = "another queue parts two installations in one namespace; workflow ids then begin with it")
                 String taskQueue,
         @Setting(
                         key = "temporal.tls",

@@ -63,8 +63,8 @@ final class TopicReader implements AutoCloseable {
         Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
                 consumer.offsetsForTimes(Map.of(partition, HourOfWeek.startOf(first)));
         OffsetAndTimestamp start = found.get(partition);
-        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long begin = KafkaCalls.offset(consumer.beginningOffsets(List.of(partition)), partition);
+        long end = KafkaCalls.offset(consumer.endOffsets(List.of(partition)), partition);
         long from = start == null ? end : start.offset();
         if (from > begin) {
             snapshot.publishedBefore(first);
@@ -84,7 +84,7 @@ final class TopicReader implements AutoCloseable {
         List<Long> projected = scope.projected();
         long bound = projected.size() > partition.partition() ? projected.get(partition.partition()) : Long.MAX_VALUE;
         consumer.assign(List.of(partition));
-        long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long begin = KafkaCalls.offset(consumer.beginningOffsets(List.of(partition)), partition);
         try (Deserializer<BaselineUpdate> reader = topics.updateReader().get()) {
             readFrom(partition, begin, record -> {
                 BaselineUpdate update = reader.deserialize(topics.updates(), record.value());
@@ -100,7 +100,7 @@ final class TopicReader implements AutoCloseable {
 
     /** Reads the assigned partition to what is the committed end now. */
     private void readFrom(TopicPartition partition, long start, Consumer<ConsumerRecord<byte[], byte[]>> take) {
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long end = KafkaCalls.offset(consumer.endOffsets(List.of(partition)), partition);
         consumer.seek(partition, start);
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

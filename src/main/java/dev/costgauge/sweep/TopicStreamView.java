@@ -3,7 +3,6 @@ package dev.costgauge.sweep;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.StoreConfigurationException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -15,8 +14,6 @@ import org.apache.kafka.common.utils.Utils;
  * so a group's snapshot reads one partition of each, once a sweep and worker, whatever the number of pages.
  */
 final class TopicStreamView implements StreamView, AutoCloseable {
-
-    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
     private record Key(String sweepId, int group) {}
 
@@ -68,10 +65,7 @@ final class TopicStreamView implements StreamView, AutoCloseable {
     }
 
     private int partitions(String topic) {
-        return KafkaCalls.await(admin.describeTopics(List.of(topic)).allTopicNames(), ADMIN_TIMEOUT)
-                .get(topic)
-                .partitions()
-                .size();
+        return KafkaCalls.partitions(admin, topic).size();
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,32 +162,9 @@ class EwmaBaselineUpdateWorkflowTest {
         await().until(() -> steps.running.get() == 0);
     }
 
-    @Test
-    void aScheduledStartRunsTheSweepOfTheHourThatClosedLast() {
-        steps.plan = new SweepPlan(List.of(3));
-        ScheduledSweepWorkflow start = temporal.getWorkflowClient()
-                .newWorkflowStub(ScheduledSweepWorkflow.class, options("costgauge-hourly-sweep-now"));
-
-        String id = start.run(new ScheduledSweepInput(new SweepSizes(5, 5, 2, 4, 60), 3, 24));
-
-        assertThat(id).startsWith("ewma-baseline-update-");
-        SweepResult result =
-                temporal.getWorkflowClient().newUntypedWorkflowStub(id).getResult(SweepResult.class);
-        assertThat(EwmaBaselineUpdate.workflowId(Instant.parse(result.hour()).getEpochSecond() / 3600))
-                .isEqualTo(id);
-        assertThat(start(2)).as("a second start of the same hour changes nothing").isEqualTo(id);
-        assertThat(steps.reports).hasSize(1);
-    }
-
-    private String start(int number) {
-        return temporal.getWorkflowClient()
-                .newWorkflowStub(ScheduledSweepWorkflow.class, options("costgauge-hourly-sweep-" + number))
-                .run(new ScheduledSweepInput(new SweepSizes(5, 5, 2, 4, 60), 3, 24));
-    }
-
     private EwmaBaselineUpdateWorkflow sweep() {
         return temporal.getWorkflowClient()
-                .newWorkflowStub(EwmaBaselineUpdateWorkflow.class, options(EwmaBaselineUpdate.workflowId(490_000)));
+                .newWorkflowStub(EwmaBaselineUpdateWorkflow.class, options(EwmaBaselineUpdate.workflowId(EwmaBaselineUpdate.TASK_QUEUE, 490_000)));
     }
 
     private static WorkflowOptions options(String id) {

@@ -210,7 +210,7 @@ class SweepIT {
         String id = stage.service.trigger(Optional.of(slot));
         SweepResult found = stage.result(id);
 
-        assertThat(id).isEqualTo("ewma-baseline-update-2026-11-17T09Z-slot-" + slot);
+        assertThat(id).isEqualTo(stage.prefix + "tasks.ewma-baseline-update-2026-11-17T09Z-slot-" + slot);
         assertThat(found.totals().hours()).isEqualTo(new HourSums(1, 1, 1, 0, 2, 1));
         assertThat(found.totals().postgres()).isEqualTo(new StoreTotals(1, 1, 0, 0, 0, 1));
         assertThat(stage.cache.read(List.of(wanted.key(), other.key()))).containsOnlyKeys(wanted.key());

@@ -1,0 +1,54 @@
+package dev.costgauge.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.WorkflowReplayer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs that real servers recorded still replay: workflows that are under way survive a new version of this code. */
+class ReplayTest {
+
+    private static final Path HISTORIES = Path.of("temporal/histories");
+
+    static List<Path> histories() throws Exception {
+        try (Stream<Path> files = Files.list(HISTORIES)) {
+            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+        }
+    }
+
+    @Test
+    void thereAreRecordingsOfEveryKind() throws Exception {
+        assertThat(histories())
+                .extracting(file -> file.getFileName().toString())
+                .contains(
+                        "sweep.json",
+                        "forced-slot.json",
+                        "seeding.json",
+                        "continued.json",
+                        "continued-2.json",
+                        "retried.json",
+                        "unsettled.json",
+                        "failed.json",
+                        "scheduled.json");
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void aRecordedRunReplays(Path file) throws Exception {
+        replay(file);
+    }
+
+    static void replay(Path file) throws Exception {
+        WorkflowReplayer.replayWorkflowExecution(
+                WorkflowExecutionHistory.fromJson(Files.readString(file)),
+                EwmaBaselineUpdateWorkflowImpl.class,
+                ScheduledSweepWorkflowImpl.class);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.costgauge.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.Postgres;
+import dev.costgauge.store.PostgresBaselines;
+import dev.costgauge.store.PostgresSettings;
+import dev.costgauge.store.Redis;
+import dev.costgauge.store.RedisBaselines;
+import dev.costgauge.store.RedisSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.testing.TestActivityEnvironment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SweepActivitiesImplTest {
+
+    private static final SweepScope SCOPE = new SweepScope(
+            "sweep/run", "sweep", SweepMode.SEED, SweepHours.ordinary(490_000, 3, 24), -1, 1, true, List.of());
+
+    private final List<PairKey> pairs = IntStream.range(0, 10)
+            .mapToObj(i -> PairKey.of("service-" + i, "gpt-4o"))
+            .toList();
+    private final QuietHistory history = new QuietHistory(pairs);
+    private final List<Integer> sent = new ArrayList<>();
+
+    @Test
+    void aRetryResumesWhereTheHeartbeatSays() {
+        SweepTotals before = new SweepTotals(
+                6, HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, new SeedTotals(0, 0, 0, 6), List.of());
+
+        SweepTotals totals = run(new Stretch(SCOPE, 0, 0, 10, 2), new StretchProgress(6, before));
+
+        assertThat(history.asked).containsExactly(pairs.subList(6, 8), pairs.subList(8, 10));
+        assertThat(totals.pairs()).isEqualTo(10);
+        assertThat(totals.seeds().coldPairs()).isEqualTo(10);
+    }
+
+    @Test
+    void aStretchAsksPageByPageAndStopsAtItsEnd() {
+        SweepTotals totals = run(new Stretch(SCOPE, 0, 2, 5, 3), null);
+
+        assertThat(history.asked).containsExactly(pairs.subList(2, 5), pairs.subList(5, 7));
+        assertThat(totals.pairs()).isEqualTo(5);
+    }
+
+    @Test
+    void aStretchBeyondTheLastPairIsDoneAtOnce() {
+        assertThat(run(new Stretch(SCOPE, 0, 20, 5, 3), null)).isEqualTo(SweepTotals.NONE);
+    }
+
+    private SweepTotals run(Stretch stretch, @Nullable StretchProgress heartbeat) {
+        StreamView stream = new OneGroup();
+        SweepMeters meters = new SweepMeters(new SimpleMeterRegistry());
+        try (Postgres postgres = Postgres.open(new PostgresSettings(
+                        "jdbc:postgresql://127.0.0.1:1/none", "nobody", "", 1, Duration.ofSeconds(1)));
+                Redis redis = Redis.open(new RedisSettings("redis://127.0.0.1:1", Duration.ofSeconds(1)));
+                Settling settling = new Settling(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+            environment.registerActivitiesImplementations(new SweepActivitiesImpl(
+                    new ConsumerGroups("a", "s", "p", "e", "r", "u"),
+                    settling,
+                    stream,
+                    new ActivePairs(history, stream, 168),
+                    new PageSweep(
+                            new HourComparison(history),
+                            // Seeding reads and writes neither of the two.
+                            new ProjectionComparison(new PostgresBaselines(postgres), new RedisBaselines(redis)),
+                            new SeedComparison(history, HourOfWeek.UTC),
+                            commands -> sent.add(commands.size()),
+                            meters),
+                    meters));
+            if (heartbeat != null) {
+                environment.setHeartbeatDetails(heartbeat);
+            }
+            try {
+                return environment.newActivityStub(SweepActivities.class).sweepStretch(stretch);
+            } finally {
+                environment.close();
+            }
+        }
+    }
+
+    /** A stream that has published nothing. */
+    private static final class OneGroup implements StreamView {
+        @Override
+        public int groups() {
+            return 1;
+        }
+
+        @Override
+        public int groupOf(PairKey pair) {
+            return 0;
+        }
+
+        @Override
+        public StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive) {
+            return new StreamSnapshot.Builder(scope.hours()).build();
+        }
+    }
+}
