@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.costgauge.store.StoreConfigurationException;
 import dev.costgauge.testing.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.worker.Worker;
@@ -104,8 +103,8 @@ class ScheduleIT {
             await().atMost(Duration.ofSeconds(60)).until(() -> !steps.reports.isEmpty());
             String hour = steps.reports.element().hour();
             String sweep = EwmaBaselineUpdate.workflowId(id, Instant.parse(hour).getEpochSecond() / 3600);
-            assertThat(temporal.client().newUntypedWorkflowStub(sweep).describe().getStatus())
-                    .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+            assertThat(temporal.client().newUntypedWorkflowStub(sweep).getResult(SweepResult.class))
+                    .isEqualTo(steps.reports.element());
             assertThat(EwmaBaselineUpdate.hourNamedBy(sweep)).contains(Instant.parse(hour));
         } finally {
             handle().delete();

@@ -45,7 +45,7 @@ class SweepHoursTest {
     void aScheduleFileNamesTheRuleItBreaks() {
         assertThatThrownBy(() -> ScheduleFile.parse("f.yaml", "schedules: []"))
                 .hasMessage("schedule file f.yaml declares no schedules");
-        assertThatThrownBy(() -> ScheduleFile.parse("f.yaml", "schedules: [{id: a, workflow: Other}]"))
+        assertThatThrownBy(() -> ScheduleFile.parse("f.yaml", "schedules: [{id: a, workflow: Other, pauseOnFailure: false}]"))
                 .hasMessageContaining("lacks a valid workflow, which is ScheduledSweep");
         assertThatThrownBy(() -> ScheduleFile.parse("f.yaml", "plans: 1")).hasMessageContaining("plans");
     }
