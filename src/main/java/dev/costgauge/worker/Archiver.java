@@ -63,6 +63,7 @@ public final class Archiver implements Runnable, AutoCloseable {
     private final Patience patience;
     private final Counter rows;
     private final Counter repeats;
+    private final Counter missing;
     private final Map<TopicPartition, Lane> lanes = new HashMap<>();
     private volatile boolean stopping;
 
@@ -88,6 +89,7 @@ public final class Archiver implements Runnable, AutoCloseable {
         this.nanoTime = nanoTime;
         this.patience = new Patience("archiver", Backoff.STANDARD, meters);
         this.rows = Counter.builder("costgauge.archive.rows").register(meters);
+        this.missing = Counter.builder("costgauge.archive.missing.rows").register(meters);
         this.repeats = Counter.builder("costgauge.archive.repeated.batches").register(meters);
         this.consumer = new KafkaConsumer<>(ConsumerConfigs.archiver(consumerConfig, settings.group()));
         this.inserts = Executors.newFixedThreadPool(
@@ -225,7 +227,7 @@ public final class Archiver implements Runnable, AutoCloseable {
     private @Nullable RuntimeException insertAll(List<Cut> pending) {
         Map<Cut, Future<?>> underWay = new HashMap<>();
         for (Cut cut : pending) {
-            underWay.put(cut, inserts.submit(() -> archive.insert(cut.batch(), cut.first(), cut.last())));
+            underWay.put(cut, inserts.submit(() -> insert(cut)));
         }
         RuntimeException failure = null;
         for (Map.Entry<Cut, Future<?>> insert : underWay.entrySet()) {
@@ -244,6 +246,24 @@ public final class Archiver implements Runnable, AutoCloseable {
             }
         }
         return failure;
+    }
+
+    /** A repeat that was taken for done is counted, since a dropped repeat is the one place where rows could go missing. */
+    private void insert(Cut cut) {
+        archive.insert(cut.batch(), cut.first(), cut.last());
+        if (cut.repeated()) {
+            long stored = archive.stored(cut.batch(), cut.first(), cut.last());
+            if (stored < cut.batch().count()) {
+                missing.increment(cut.batch().count() - stored);
+                LOG.error(
+                        "task=archiver partition={} first={} last={} rows={} stored={}: rows are missing",
+                        cut.partition(),
+                        cut.first(),
+                        cut.last(),
+                        cut.batch().count(),
+                        stored);
+            }
+        }
     }
 
     /**

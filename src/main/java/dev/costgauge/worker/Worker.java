@@ -36,10 +36,12 @@ public final class Worker implements AutoCloseable {
 
     private final List<Task> tasks;
     private final List<Thread> threads;
+    private final LongSupplier nanoTime;
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
-    private Worker(List<Task> tasks) {
+    private Worker(List<Task> tasks, LongSupplier nanoTime) {
         this.tasks = tasks;
+        this.nanoTime = nanoTime;
         this.threads = tasks.stream()
                 .map(task -> Thread.ofPlatform().name(task.name()).unstarted(() -> guarded(task)))
                 .toList();
@@ -96,7 +98,8 @@ public final class Worker implements AutoCloseable {
                 new Task("archiver", archiver, archiver::close),
                 new Task("projector-baselines", baselines, baselines::close),
                 new Task("projector-alerts", alerts, alerts::close),
-                new Task("projector-hours", hours, hours::close)));
+                new Task("projector-hours", hours, hours::close)),
+                nanoTime);
         worker.threads.forEach(Thread::start);
         return worker;
     }
@@ -110,10 +113,10 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() {
         tasks.forEach(task -> task.stop().run());
-        long until = System.nanoTime() + STOP.toNanos();
+        long until = nanoTime.getAsLong() + STOP.toNanos();
         for (Thread thread : threads) {
             try {
-                thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+                thread.join(Duration.ofNanos(Math.max(1, until - nanoTime.getAsLong())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
