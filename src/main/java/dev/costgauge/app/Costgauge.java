@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             LoadCommand.class,
             GenerateCommand.class,
             TemporalCommand.class,
+            TopicsCommand.class,
             ConfigCommand.class,
             EmbeddedCommand.class
         })
