@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +69,12 @@ final class DemoCommand implements Callable<Integer> {
         // Ctrl-C and SIGTERM: wake the demo wherever it waits, and let it close in order before the JVM goes.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, finished), "demo-stop"));
         Path work = Files.createTempDirectory("costgauge-demo");
+        DemoScreen screen = new DemoScreen(out);
         try {
-            return run(new DemoScreen(out), work);
+            Optional<DemoAlerts.Seen> seen = run(screen, work);
+            // After everything has stopped, so that nothing can follow it.
+            seen.ifPresent(screen::lastLine);
+            return seen.isPresent() ? 0 : 1;
         } catch (InterruptedException e) {
             out.println("stopped");
             return 1;
@@ -79,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoScreen screen, Path work) throws Exception {
+    private Optional<DemoAlerts.Seen> run(DemoScreen screen, Path work) throws Exception {
         EmbeddedOptions options = EmbeddedOptions.defaults(System.getenv());
         try (EmbeddedStack stack = new EmbeddedStack(data == null ? options : options.withData(data));
                 Demo demo = new Demo(settings, screen, work, pairs, rate, seed)) {
@@ -87,15 +92,14 @@ final class DemoCommand implements Callable<Integer> {
             DemoAlerts.Seen seen = demo.runAway(runawayAfter);
             if (once) {
                 demo.awaitResolved(seen, Duration.ofMinutes(2));
-                screen.lastLine(seen);
             } else {
                 screen.goesOn();
                 new CountDownLatch(1).await();
             }
-            return 0;
+            return Optional.of(seen);
         } catch (TimeoutException e) {
             screen.failed(e.getMessage());
-            return 1;
+            return Optional.empty();
         }
     }
 

@@ -12,7 +12,16 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         LogFormat.apply(arguments);
+        quietDemo(arguments);
         System.exit(run(arguments));
+    }
+
+    /** The demo tells its own story; the log speaks up only when something is wrong, unless somebody asked for more. */
+    private static void quietDemo(String[] arguments) {
+        boolean demo = arguments.length > 0 && arguments[0].equals("demo");
+        if (demo && System.getenv("COSTGAUGE_LOG_LEVEL") == null) {
+            System.setProperty("COSTGAUGE_LOG_LEVEL", "WARN");
+        }
     }
 
     static int run(String... arguments) {

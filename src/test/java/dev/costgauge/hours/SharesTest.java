@@ -1,0 +1,62 @@
+package dev.costgauge.hours;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SharesTest {
+
+    @Test
+    void rowsAndTheRestSumToEverythingThatWasAddedHoweverManyPlacesThereAre() {
+        Random random = new Random(5);
+        Shares shares = new Shares();
+        long total = 0;
+        for (int i = 0; i < 50_000; i++) {
+            long cost = random.nextLong(-1_000, 1_000_000);
+            byte[] place = ("place-" + random.nextInt(200)).getBytes(StandardCharsets.UTF_8);
+            shares.add(place, 0, place.length, cost);
+            total += cost;
+        }
+        assertThat(shares.size()).isEqualTo(Shares.TRACKED);
+        assertThat(sum(shares)).isEqualTo(total);
+    }
+
+    @Test
+    void keepsTheLargestPlaceExactBehindAFloodOfSmallOnes() {
+        Shares shares = new Shares();
+        byte[] large = "large".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 1_000; i++) {
+            shares.add(large, 0, large.length, 1_000_000);
+            byte[] small = ("small-" + i).getBytes(StandardCharsets.UTF_8);
+            shares.add(small, 0, small.length, 1);
+        }
+        int first = shares.largest(1)[0];
+        assertThat(shares.place(first)).isEqualTo(large);
+        assertThat(shares.cost(first)).isEqualTo(1_000_000_000L);
+    }
+
+    @Test
+    void isReadBackAsItWasWritten() {
+        Shares shares = new Shares();
+        for (int i = 0; i < 40; i++) {
+            byte[] place = ("p" + i).getBytes(StandardCharsets.UTF_8);
+            shares.add(place, 0, place.length, i * 7L - 50);
+        }
+        BinaryWriter out = new BinaryWriter();
+        shares.write(out);
+        Shares read = Shares.read(new BinaryReader(out.toBytes()));
+        assertThat(sum(read)).isEqualTo(sum(shares));
+        assertThat(read.largest(50)).hasSize(Shares.TRACKED);
+        assertThat(read.other()).isEqualTo(shares.other());
+    }
+
+    private static long sum(Shares shares) {
+        long sum = shares.other();
+        for (int row = 0; row < shares.size(); row++) {
+            sum += shares.cost(row);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.costgauge.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    enum Colour {
+        DARK_RED,
+        BLUE
+    }
+
+    record Sample(
+            @Setting(key = "sample.name", defaultValue = "n", reason = "r") String name,
+            @Setting(key = "sample.count", defaultValue = "3", reason = "r", env = "SAMPLE_COUNT") int count,
+            @Setting(key = "sample.pause", defaultValue = "5m", reason = "r") Duration pause,
+            @Setting(key = "sample.zone", defaultValue = "UTC", reason = "r") ZoneId zone,
+            @Setting(key = "sample.on", defaultValue = "true", reason = "r") boolean on,
+            @Setting(key = "sample.colour", defaultValue = "dark-red", reason = "r") Colour colour,
+            @Setting(key = "sample.list", defaultValue = "a, b", reason = "r") List<String> list,
+            @Setting(key = "sample.password", reason = "r", secret = true) String password,
+            @Setting(key = "sample.more.*", reason = "r") Map<String, String> more) {
+
+        Sample {
+            if (count < 0) {
+                throw new SettingException("sample.count", "is at least 0, not " + count);
+            }
+        }
+    }
+
+    @Test
+    void givesDefaults() {
+        assertThat(load(Map.of(), Map.of(), Map.of()))
+                .isEqualTo(new Sample(
+                        "n", 3, Duration.ofMinutes(5), ZoneId.of("UTC"), true, Colour.DARK_RED, List.of("a", "b"), "", Map.of()));
+    }
+
+    @Test
+    void commandLineWinsOverEnvironmentAndEnvironmentOverFile() {
+        Map<String, String> file = Map.of("sample.name", "file", "sample.count", "1", "sample.pause", "1s");
+        Map<String, String> environment = Map.of("COSTGAUGE_SAMPLE_NAME", "env", "SAMPLE_COUNT", "2");
+        Sample sample = load(Map.of("sample.name", "cli"), environment, file);
+        assertThat(sample.name()).isEqualTo("cli");
+        assertThat(sample.count()).isEqualTo(2);
+        assertThat(sample.pause()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void ourOwnVariableWinsOverTheFieldsName() {
+        assertThat(load(Map.of(), Map.of("SAMPLE_COUNT", "2", "COSTGAUGE_SAMPLE_COUNT", "9"), Map.of()).count())
+                .isEqualTo(9);
+    }
+
+    @Test
+    void takesEveryKeyOfAPrefix() {
+        Sample sample = load(
+                Map.of("sample.more.a.b", "1"), Map.of("COSTGAUGE_SAMPLE_MORE_SASL_JAAS_CONFIG", "x"), Map.of());
+        assertThat(sample.more()).isEqualTo(Map.of("a.b", "1", "sasl.jaas.config", "x"));
+    }
+
+    @Test
+    void anUnknownKeyIsAnErrorWhereverItStands() {
+        assertThatThrownBy(() -> load(Map.of("sample.nme", "x"), Map.of(), Map.of()))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("sample.nme")
+                .hasMessageContaining("command line");
+        assertThatThrownBy(() -> load(Map.of(), Map.of(), Map.of("sampel", "x"))).hasMessageContaining("sampel");
+        assertThatThrownBy(() -> load(Map.of(), Map.of("COSTGAUGE_SAMPLE_NME", "x"), Map.of()))
+                .hasMessageContaining("COSTGAUGE_SAMPLE_NME");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sample.count,three,whole number",
+        "sample.count,-1,at least 0",
+        "sample.pause,5 minutes,duration",
+        "sample.pause,,duration",
+        "sample.zone,Mars/Base,time zone",
+        "sample.on,yes,true or false",
+        "sample.colour,green,'dark-red, blue'"
+    })
+    void aBadValueNamesTheKeyAndTheRule(String key, String value, String rule) {
+        assertThatThrownBy(() -> load(Map.of(key, value == null ? "" : value), Map.of(), Map.of()))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(rule);
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        Settings settings = Settings.load(
+                List.of(Sample.class),
+                Map.of("sample.password", "hunter2", "sample.more.ssl.keystore.password", "hunter3"),
+                Map.of(),
+                Map.of(),
+                List.of());
+        assertThat(settings.rows().toString()).doesNotContain("hunter").contains("********");
+    }
+
+    private static Sample load(
+            Map<String, String> commandLine, Map<String, String> environment, Map<String, String> file) {
+        return Settings.load(List.of(Sample.class), commandLine, environment, file, List.of())
+                .as(Sample.class);
+    }
+}
