@@ -69,7 +69,7 @@ public final class Nanos {
     /** The amount itself when the wire format can carry it. */
     public static long requireInRange(long nanos) {
         if (nanos > MAX || nanos < -MAX) {
-            throw new IllegalArgumentException("amount " + nanos + " nano-dollars is outside decimal(18,9)");
+            throw new IllegalArgumentException("cost of " + nanos + " nano-dollars is outside decimal(18,9)");
         }
         return nanos;
     }
