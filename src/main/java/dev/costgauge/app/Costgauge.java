@@ -1,5 +1,6 @@
 package dev.costgauge.app;
 
+import dev.costgauge.evaluate.EvaluateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             TemporalCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,
+            EvaluateCommand.class,
             EmbeddedCommand.class
         })
 final class Costgauge implements Runnable {

@@ -1,6 +1,7 @@
 package dev.costgauge.detect;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -8,7 +9,13 @@ import java.util.Map;
  * Implementations are immutable; the learned state {@code S} belongs to one thread and is changed in place, because a
  * partition closes a hundred thousand of them an hour.
  *
- * <p>Slots are hours of the week, 0 to 167. Costs are dollars of one hour.
+ * <p>Slots are hours of the week, 0 to 167. Costs are dollars of one hour. {@code fleetMean} is what a pair of the fleet
+ * costs an hour on average, {@code NaN} when nobody knows; only a pair without a history of its own looks at it.
+ *
+ * <p>How a stream uses it. The stored state has learned every hour up to the oldest one that late cost may still change,
+ * so it depends on final totals only, not on the order in which they came. For anything that must know the newest hours,
+ * {@link #copy} the state and let the copy {@link #learn} the closed hours that still wait: that preview freezes the
+ * expectation of the hour after next, and its {@link #trend} judges the hour that it learned last.
  */
 public interface Detector<S> {
 
@@ -21,24 +28,47 @@ public interface Detector<S> {
     /** The state of a pair of which nothing is known. */
     S create();
 
+    /** A state that can learn on without changing this one. */
+    S copy(S state);
+
     /** What the slot's next hour would be compared with. */
-    Expectation expect(S state, int slot);
+    Expectation expect(S state, int slot, double fleetMean);
+
+    /** The same for a rule or a pair that has no use for the fleet. */
+    default Expectation expect(S state, int slot) {
+        return expect(state, slot, Double.NaN);
+    }
 
     /** Learns an hour whose total is final. */
-    void learn(S state, int slot, double cost);
+    void learn(S state, int slot, double cost, double fleetMean);
+
+    /** The same for a rule or a pair that has no use for the fleet. */
+    default void learn(S state, int slot, double cost) {
+        learn(state, slot, cost, Double.NaN);
+    }
 
     /**
-     * Changes a learned hour from one cost to another. Only the hour that was learned last into the slot can be changed.
+     * What the hours up to the last learned one say together: shifts, ramps and drops that no single hour shows.
+     *
+     * @param slot of the hour that was learned last
+     * @param cost of that hour, USD
+     */
+    Verdict trend(S state, int slot, double cost);
+
+    /**
+     * Changes a learned hour from one cost to another, as well as the rule can: exactly when nothing was learned since,
+     * else up to the influence that the hour had on what was learned after it.
      */
     void relearn(S state, int slot, double learnedCost, double trueCost);
 
     /**
-     * Takes a baseline from outside for a slot in which nothing was learned.
+     * Takes baselines from outside for slots in which nothing of the pair's own was learned.
      *
-     * @param observations hours it was made from; 0 for a prior that is not the pair's own
-     * @return false when the slot has learned something already, and nothing was changed
+     * @param baselines USD, one for each slot; NaN for none
+     * @param observations hours each was made from; 0 for a prior that is not the pair's own
+     * @return the slots that were changed
      */
-    boolean seed(S state, int slot, double baseline, int observations);
+    BitSet seed(S state, double[] baselines, int[] observations);
 
     /** Learned cost of the slot in USD; NaN when there is none. */
     double baseline(S state, int slot);

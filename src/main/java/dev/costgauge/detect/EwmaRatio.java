@@ -2,6 +2,7 @@ package dev.costgauge.detect;
 
 import dev.costgauge.cost.HourOfWeek;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,14 +54,19 @@ public final class EwmaRatio implements Detector<EwmaState> {
     }
 
     @Override
-    public Expectation expect(EwmaState state, int slot) {
+    public EwmaState copy(EwmaState state) {
+        return new EwmaState(state);
+    }
+
+    @Override
+    public Expectation expect(EwmaState state, int slot, double fleetMean) {
         return state.seen(slot)
                 ? new Expectation(state.baseline[slot], Math.max(ratio * state.baseline[slot], floor))
                 : Expectation.NONE;
     }
 
     @Override
-    public void learn(EwmaState state, int slot, double cost) {
+    public void learn(EwmaState state, int slot, double cost, double fleetMean) {
         state.baseline[slot] = state.seen(slot) ? (1 - alpha) * state.baseline[slot] + alpha * cost : cost;
         state.observations[slot]++;
     }
@@ -73,13 +79,22 @@ public final class EwmaRatio implements Detector<EwmaState> {
     }
 
     @Override
-    public boolean seed(EwmaState state, int slot, double baseline, int observations) {
-        boolean untouched = !state.seen(slot) || (provisional(state, slot) && observations > 0);
-        if (untouched) {
-            state.baseline[slot] = baseline;
-            state.observations[slot] = observations;
+    public Verdict trend(EwmaState state, int slot, double cost) {
+        return Verdict.QUIET;
+    }
+
+    @Override
+    public BitSet seed(EwmaState state, double[] baselines, int[] observations) {
+        BitSet changed = new BitSet(HourOfWeek.SLOTS);
+        for (int slot = 0; slot < HourOfWeek.SLOTS; slot++) {
+            boolean untouched = !state.seen(slot) || (provisional(state, slot) && observations[slot] > 0);
+            if (untouched && !Double.isNaN(baselines[slot])) {
+                state.baseline[slot] = baselines[slot];
+                state.observations[slot] = observations[slot];
+                changed.set(slot);
+            }
         }
-        return untouched;
+        return changed;
     }
 
     @Override

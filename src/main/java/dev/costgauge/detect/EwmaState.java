@@ -16,6 +16,11 @@ public final class EwmaState {
         Arrays.fill(baseline, Double.NaN);
     }
 
+    EwmaState(EwmaState other) {
+        System.arraycopy(other.baseline, 0, baseline, 0, baseline.length);
+        System.arraycopy(other.observations, 0, observations, 0, observations.length);
+    }
+
     boolean seen(int slot) {
         return !Double.isNaN(baseline[slot]);
     }

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * @param scale USD that the hour is usually off by; NaN for a rule that knows no scale
  * @param limitUp scales above the expected cost that are anomalous; NaN for a rule that knows no scale
  * @param limitDown the same below
- * @param unit USD that one part of relative variance stands for; NaN for a rule that knows no scale
+ * @param newborn whether the pair hardly has a history
  * @param settled whether the pair knows itself well enough to speak for the fleet
  */
 public record Expectation(
@@ -23,26 +23,18 @@ public record Expectation(
         double scale,
         double limitUp,
         double limitDown,
-        double unit,
+        boolean newborn,
         boolean settled) {
 
     /** For an hour that has nothing to compare with. */
     public static final Expectation NONE = new Expectation(Double.NaN, Double.POSITIVE_INFINITY);
 
     /** Bytes of {@link #write}. */
-    public static final int BYTES = 7 * Double.BYTES + 1;
+    public static final int BYTES = 6 * Double.BYTES + 1;
 
     /** For a rule that knows a bound above and nothing else. */
     public Expectation(double expected, double threshold) {
-        this(
-                expected,
-                threshold,
-                Double.NEGATIVE_INFINITY,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                false);
+        this(expected, threshold, Double.NEGATIVE_INFINITY, Double.NaN, Double.NaN, Double.NaN, false, false);
     }
 
     public boolean known() {
@@ -59,14 +51,32 @@ public record Expectation(
         return costNanos / 1e9 < floor;
     }
 
-    /** Scales above the expected cost over those that are anomalous; NaN for a rule that knows no scale. */
-    public double scoreUp(double cost) {
-        return (cost - expected) / scale / limitUp;
+    /**
+     * Judges an hour by itself. A cost above the threshold is anomalous at any time, one below the floor only in a closed
+     * hour: this method takes the hour for closed.
+     *
+     * @param cost USD
+     */
+    public Verdict judge(double cost) {
+        if (cost > threshold) {
+            AnomalyKind kind = newborn ? AnomalyKind.NEW_SPEND : AnomalyKind.SPIKE;
+            return new Verdict(kind, Math.max(1, scoreUp(cost)), expected);
+        }
+        if (cost < floor) {
+            AnomalyKind kind = cost <= 0 ? AnomalyKind.SILENCE : AnomalyKind.DROP;
+            return new Verdict(kind, Math.max(1, scoreDown(cost)), expected);
+        }
+        return Verdict.QUIET;
     }
 
-    /** Scales below the expected cost over those that are anomalous; NaN for a rule that knows no scale. */
+    /** How far above the expected cost, over how far is anomalous. */
+    public double scoreUp(double cost) {
+        return Double.isNaN(scale) ? cost / threshold : (cost - expected) / (scale * limitUp);
+    }
+
+    /** How far below the expected cost, over how far is anomalous; NaN for a rule that knows no scale. */
     public double scoreDown(double cost) {
-        return (expected - cost) / scale / limitDown;
+        return (expected - cost) / (scale * limitDown);
     }
 
     /**
@@ -88,20 +98,21 @@ public record Expectation(
         return nanos;
     }
 
+    /** Appends {@link #BYTES} bytes. */
     public void write(ByteBuffer out) {
         out.putDouble(expected).putDouble(threshold).putDouble(floor).putDouble(scale);
-        out.putDouble(limitUp).putDouble(limitDown).putDouble(unit).put((byte) (settled ? 1 : 0));
+        out.putDouble(limitUp).putDouble(limitDown).put((byte) ((newborn ? 1 : 0) | (settled ? 2 : 0)));
     }
 
     public static Expectation read(ByteBuffer in) {
+        double expected = in.getDouble();
+        double threshold = in.getDouble();
+        double floor = in.getDouble();
+        double scale = in.getDouble();
+        double limitUp = in.getDouble();
+        double limitDown = in.getDouble();
+        int flags = in.get();
         return new Expectation(
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.get() != 0);
+                expected, threshold, floor, scale, limitUp, limitDown, (flags & 1) != 0, (flags & 2) != 0);
     }
 }

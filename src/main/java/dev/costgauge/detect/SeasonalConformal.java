@@ -2,21 +2,50 @@ package dev.costgauge.detect;
 
 import dev.costgauge.cost.HourOfWeek;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The default rule. A pair's hour is expected to cost its level times a weekly profile; how far off it usually is, and how
- * heavy its tails are, it learns from itself.
+ * The default rule: an hour is compared with the pair's level times its weekly profile, in units of how far off the pair
+ * usually is, against a limit that the pair's own tails set. A second look is taken at the errors of the last hours
+ * together. docs/detection.md has the mathematics and where each constant comes from.
+ *
+ * <pre>
+ * profile   p = shrink(hour of week -> hour of day and weekend -> flat)
+ * expected  mu = L p + phi e u        L level, u = L p^beta, e mean of recent relative errors, phi their correlation
+ * scale     s = (max(sqrt(v) u, rf mu) + af) (1 + cold exp(-age / ct))
+ * limit     T = T0^(1-w) q^w          q quantile of the pair's own tail on that side
+ * spike     x > max(mu + T s, mu + minimum impact, rho mu)
+ * drop      x < min(mu - T s, mu - minimum impact, rho' mu)
+ * trend     mean of (x - R p) / u over 8, 24 and 107 hours against a slow reference level R
+ * </pre>
  */
-public final class SeasonalConformal {
+public final class SeasonalConformal implements Detector<SeasonalState> {
 
     public static final String RULE = "seasonal-conformal";
+
+    private static final byte VERSION = 1;
+    private static final double LEAST_PROFILE = .02;
+    private static final double LEAST_EXPECTED = .3;
+    private static final double NEAR_CLIP = 2;
+    private static final double NEAR_MEMORY = .01;
+    private static final int NEWBORN = 48;
+    private static final int FIRST_HOURS = 6;
+    private static final int FIRST_DAY = 24;
 
     private final Tuning t;
     private final double minImpact;
     private final double sensitivity;
     private final double absoluteFloor;
+
+    /**
+     * @param minImpact USD an hour must be off to be anomalous, above 0
+     * @param sensitivity divides every limit; 1 is the default, 2 alerts at half the distance
+     */
+    public SeasonalConformal(double minImpact, double sensitivity) {
+        this(Tuning.DEFAULT, minImpact, sensitivity);
+    }
 
     SeasonalConformal(Tuning tuning, double minImpact, double sensitivity) {
         this.t = tuning;
@@ -25,110 +54,321 @@ public final class SeasonalConformal {
         this.absoluteFloor = tuning.absoluteFloor() * minImpact;
     }
 
-    public SeasonalConformal(double minImpact, double sensitivity) {
-        this(Tuning.DEFAULT, minImpact, sensitivity);
+    @Override
+    public String rule() {
+        return RULE;
     }
 
+    @Override
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("minImpact", Double.toString(minImpact));
+        parameters.put("sensitivity", Double.toString(sensitivity));
+        parameters.put("ratioUp", Double.toString(t.ratioUp()));
+        parameters.put("ratioDown", Double.toString(t.ratioDown()));
+        return parameters;
+    }
+
+    /** USD that an hour must be off to be anomalous. */
+    public double minImpact() {
+        return minImpact;
+    }
+
+    @Override
     public SeasonalState create() {
-        SeasonalState s = new SeasonalState();
-        s.variance = t.varianceStart();
-        s.anchorUp = t.anchorStart();
-        s.anchorDown = t.anchorStart();
-        s.shapeUp = t.shapeStart();
-        s.shapeDown = t.shapeStart();
-        return s;
+        return new SeasonalState(t);
     }
 
-    private static int daySlot(int slot) {
-        return slot % 24 + (slot >= 120 ? 24 : 0);
+    @Override
+    public SeasonalState copy(SeasonalState state) {
+        return state.copy();
     }
 
-    private static double weight(double decay, int visits) {
+    private static double visited(double decay, int visits) {
         return (1 - Math.pow(decay, visits)) / (1 - decay);
     }
 
-    double profile(SeasonalState s, int slot) {
-        int k = daySlot(slot);
-        double dayWeight = weight(t.dayDecay(), s.dayVisits[k] & 255);
-        double weekWeight = weight(t.weekDecay(), s.weekVisits[slot] & 255);
-        double byDay = (s.day[k] + t.dayPull()) / (dayWeight + t.dayPull());
-        return Math.max(.02, (s.week[slot] + t.weekPull() * byDay) / (weekWeight + t.weekPull()));
+    /** Relative cost of a slot, about 1 on average. */
+    private double profile(SeasonalState s, int slot) {
+        int k = SeasonalState.daySlot(slot);
+        double byDay = (s.day[k] + t.dayPull()) / (visited(t.dayDecay(), s.dayVisits(k)) + t.dayPull());
+        double weight = visited(t.weekDecay(), s.weekVisits(slot));
+        return Math.max(LEAST_PROFILE, (s.week[slot] + t.weekPull() * byDay) / (weight + t.weekPull()));
     }
 
-    private double tail(double anchor, double shape) {
-        double q = anchor * Math.pow(t.tailRate() / t.alarmRate(), shape);
-        return Math.pow(t.threshold(), 1 - t.tailWeight()) * Math.pow(q, t.tailWeight()) / sensitivity;
+    private double unit(double level, double profile) {
+        return Math.max(level * Math.pow(profile, t.unitPower()), 1e-9);
     }
 
+    private static double level(SeasonalState s, double fleetMean) {
+        return s.born() ? s.levelSum / s.levelWeight : fleetMean;
+    }
+
+    @Override
     public Expectation expect(SeasonalState s, int slot, double fleetMean) {
-        double num = s.levelSum;
-        double den = s.levelWeight;
-        if (den == 0) {
-            if (Double.isNaN(fleetMean)) {
-                return Expectation.NONE;
-            }
-            num = t.priorHours() * fleetMean;
-            den = t.priorHours();
+        double level = level(s, fleetMean);
+        if (Double.isNaN(level)) {
+            return Expectation.NONE;
         }
-        double level = num / den;
         double p = profile(s, slot);
-        double mu = level * p;
-        double unit = Math.max(level * Math.pow(p, t.unitPower()), 1e-12);
-        double scale = (Math.max(Math.sqrt(s.variance) * unit, t.relativeFloor() * mu) + absoluteFloor)
-                * (1 + t.cold() * Math.exp(-s.age / t.coldHours()));
-        double up = tail(s.anchorUp, s.shapeUp);
-        double down = tail(s.anchorDown, s.shapeDown);
-        double upper = Math.max(Math.max(mu + up * scale, mu + minImpact), t.ratioUp() * mu);
-        double lower = Math.min(Math.min(mu - down * scale, mu - minImpact), t.ratioDown() * mu);
-        boolean settled = s.age >= 48 && mu > 2 * absoluteFloor && scale < .8 * mu;
-        return new Expectation(mu, upper, lower, scale, up, down, unit, settled);
+        double unit = unit(level, p);
+        double flat = level * p;
+        double correlation = s.nearVariance > 0 ? s.nearCovariance / s.nearVariance : 0;
+        double follow = t.nearWeight() * Math.max(0, Math.min(1, correlation));
+        double mu = Math.max(LEAST_EXPECTED * flat, flat + follow * s.near * unit);
+        double cold = 1 + t.cold() * Math.exp(-known(s) / t.coldHours());
+        double scale = (Math.max(Math.sqrt(s.variance) * unit, t.relativeFloor() * mu) + absoluteFloor) * cold;
+        double up = s.up.limit(t, t.threshold(), t.tailWeight()) / sensitivity;
+        double down = s.down.limit(t, t.threshold(), t.tailWeight()) / sensitivity;
+        double threshold = Math.max(Math.max(mu + up * scale, mu + minImpact), t.ratioUp() * mu);
+        double floor = Math.min(Math.min(mu - down * scale, mu - minImpact), t.ratioDown() * mu);
+        boolean settled = s.age >= NEWBORN && mu > 2 * absoluteFloor && scale < .8 * mu;
+        return new Expectation(mu, threshold, floor, scale, up, down, known(s) < NEWBORN, settled);
     }
 
-    public void learn(SeasonalState s, int slot, Expectation frozen, double cost, double fleetMean) {
-        Expectation e = frozen.known() ? frozen : expect(s, slot, fleetMean);
-        if (s.levelWeight == 0) {
+    /** Whether an hour is off by the minimum impact and ratio, whatever its score. */
+    public boolean matters(Expectation e, double cost) {
+        double off = cost - e.expected();
+        return off >= minImpact && cost >= t.ratioUp() * e.expected()
+                || -off >= minImpact && cost <= t.ratioDown() * e.expected();
+    }
+
+    /** Hours that the pair is known for, those of a seed included. */
+    private static int known(SeasonalState s) {
+        return s.age + s.seeded;
+    }
+
+    @Override
+    public void learn(SeasonalState s, int slot, double cost, double fleetMean) {
+        if (!s.born()) {
             double prior = Double.isNaN(fleetMean) ? cost : fleetMean;
-            s.levelSum = t.priorHours() * prior;
-            s.levelWeight = t.priorHours();
+            s.levelSum = (float) (t.priorHours() * Math.max(prior, absoluteFloor));
+            s.levelWeight = (float) t.priorHours();
         }
-        if (!e.known()) {
-            e = expect(s, slot, fleetMean);
-        }
-        double z = (cost - e.expected()) / e.scale();
-        if (s.age >= 24) {
-            learnTail(s, z);
-        }
-        double clip = s.age < 6 ? Math.max(t.clip() * e.scale(), 3 * e.expected()) : t.clip() * e.scale();
-        double taken = Math.max(e.expected() - clip, Math.min(e.expected() + clip, cost));
-        double rate = Math.max(t.levelRate(), 1 / (s.age + 1 + t.priorHours()));
+        Expectation e = expect(s, slot, fleetMean);
         double p = profile(s, slot);
-        s.levelSum = (1 - rate) * s.levelSum + rate * taken;
-        s.levelWeight = (1 - rate) * s.levelWeight + rate * p;
+        boolean anomalous = cost > e.threshold() || cost < e.floor();
+        s.run = anomalous ? s.run + 1 : Math.max(0, s.run - 4);
+        s.fastSum += (float) (t.fastRate() * (cost - s.fastSum));
+        s.fastWeight += (float) (t.fastRate() * (p - s.fastWeight));
+        if (s.run >= t.acceptHours()) {
+            // It has been like this for days: this is what the pair costs now.
+            s.levelSum = s.fastSum;
+            s.levelWeight = s.fastWeight;
+            s.slowSum = s.fastSum;
+            s.slowWeight = s.fastWeight;
+            s.run = 0;
+            s.age++;
+            return;
+        }
+        if (s.age >= FIRST_DAY) {
+            double error = (cost - e.expected()) / e.scale();
+            s.up.learn(t, error, t.clusterHours());
+            s.down.learn(t, -error, t.clusterHours());
+        }
+        double weight = anomalous && known(s) > NEWBORN ? t.alarmWeight() : 1;
+        learnLevel(s, slot, cost, e, p, weight);
+        learnTrends(s, p, cost, weight);
+    }
+
+    private void learnLevel(SeasonalState s, int slot, double cost, Expectation e, double p, double weight) {
+        double clip = t.clip() * e.scale();
+        double reach = known(s) < FIRST_HOURS ? Math.max(clip, 3 * e.expected()) : clip;
+        double taken = Math.max(e.expected() - reach, Math.min(e.expected() + reach, cost));
+        double rate = weight * Math.max(t.levelRate(), 1 / (known(s) + 1 + t.priorHours()));
+        double unit = unit(level(s, Double.NaN), p);
+        s.levelSum = (float) ((1 - rate) * s.levelSum + rate * taken);
+        s.levelWeight = (float) ((1 - rate) * s.levelWeight + rate * p);
         double level = s.levelSum / s.levelWeight;
-        double error = Math.min(Math.abs(cost - e.expected()), t.errorClip() * e.scale()) / e.unit();
-        s.variance += Math.max(t.scaleRate(), 1 / (s.age + t.varianceStartHours())) * (error * error - s.variance);
-        int k = daySlot(slot);
+
+        double error = Math.min(Math.abs(cost - e.expected()), t.errorClip() * e.scale()) / unit;
+        double varianceRate = weight * Math.max(t.scaleRate(), 1 / (s.age + t.varianceStartHours()));
+        s.variance += (float) (varianceRate * (error * error - s.variance));
+
+        double off = Math.max(-NEAR_CLIP * e.scale(), Math.min(NEAR_CLIP * e.scale(), cost - level * p)) / unit;
+        s.nearCovariance += (float) (NEAR_MEMORY * (off * s.near - s.nearCovariance));
+        s.nearVariance += (float) (NEAR_MEMORY * (s.near * s.near - s.nearVariance));
+        s.near += (float) (t.nearRate() * (off - s.near));
+
         double relative = level > 0 ? taken / level : 1;
+        int k = SeasonalState.daySlot(slot);
         s.day[k] = (float) (t.dayDecay() * s.day[k] + relative);
         s.week[slot] = (float) (t.weekDecay() * s.week[slot] + relative);
-        s.dayVisits[k] = (byte) Math.min(255, (s.dayVisits[k] & 255) + 1);
-        s.weekVisits[slot] = (byte) Math.min(255, (s.weekVisits[slot] & 255) + 1);
+        s.dayVisits[k] = (byte) Math.min(SeasonalState.MOST_VISITS, s.dayVisits(k) + 1);
+        s.weekVisits[slot] = (byte) Math.min(SeasonalState.MOST_VISITS, s.weekVisits(slot) + 1);
+        s.prior(slot, false);
         s.age++;
     }
 
-    private void learnTail(SeasonalState s, double z) {
-        s.shapeUp = shape(z, s.anchorUp, s.shapeUp);
-        s.shapeDown = shape(-z, s.anchorDown, s.shapeDown);
-        s.anchorUp = anchor(z, s.anchorUp);
-        s.anchorDown = anchor(-z, s.anchorDown);
+    private void learnTrends(SeasonalState s, double p, double cost, double weight) {
+        if (s.slowWeight == 0) {
+            s.slowSum = s.levelSum;
+            s.slowWeight = s.levelWeight;
+        }
+        double reference = s.slowSum / s.slowWeight;
+        double unit = unit(reference, p) + absoluteFloor;
+        double scale = Math.sqrt(s.variance) * unit;
+        double off = cost - reference * p;
+        double error = Math.max(-t.trendClip() * scale, Math.min(t.trendClip() * scale, off)) / unit;
+        double taken = reference * p + Math.max(-t.clip() * scale, Math.min(t.clip() * scale, off));
+        double rate = weight * Math.max(t.slowRate(), 1 / (known(s) + t.priorHours()));
+        s.slowSum += (float) (rate * (taken - s.slowSum));
+        s.slowWeight += (float) (rate * (p - s.slowWeight));
+        boolean judged = s.age >= t.trendStart();
+        for (int j = 0; j < s.trends.length; j++) {
+            s.trends[j].learn(t, error, hours(j), weight, s.variance, judged);
+        }
     }
 
-    private double anchor(double a, double u) {
-        double moved = u * Math.exp(t.anchorGain() * ((a > u ? 1 : 0) - t.tailRate()) / (4 * t.tailRate()));
-        return Math.max(1, Math.min(12, moved));
+    private int hours(int trend) {
+        return trend == 0 ? t.shortHours() : trend == 1 ? t.dayHours() : t.longHours();
     }
 
-    private double shape(double a, double u, double xi) {
-        return a > u ? Math.max(.1, xi + t.shapeGain() * (Math.min(Math.log(a / u), 1) - xi)) : xi;
+    private double usual(int trend) {
+        return trend == 0 ? t.shortLimit() : trend == 1 ? t.dayLimit() : t.longLimit();
+    }
+
+    /** Score of one trend in one direction: 1 and more is anomalous. */
+    private double score(Trend trend, int j, boolean up) {
+        double deviations = up ? trend.deviations() : -trend.deviations();
+        Tail tail = up ? trend.up : trend.down;
+        return sensitivity * deviations / tail.limit(t, usual(j), t.trendTailWeight());
+    }
+
+    @Override
+    public Verdict trend(SeasonalState s, int slot, double cost) {
+        if (s.age < t.trendStart()) {
+            return Verdict.QUIET;
+        }
+        double reference = s.slowSum / s.slowWeight * profile(s, slot);
+        double unit = unit(s.slowSum / s.slowWeight, profile(s, slot)) + absoluteFloor;
+        Verdict verdict = Verdict.QUIET;
+        for (int j = 0; j < s.trends.length; j++) {
+            double off = s.trends[j].mean * unit;
+            boolean matters = Math.abs(off) >= minImpact && Math.abs(off) > t.trendGate() * reference;
+            double score = matters ? score(s.trends[j], j, off > 0) : 0;
+            if (score > verdict.score()) {
+                verdict = new Verdict(score >= 1 ? kind(j, off > 0, cost) : null, score, reference);
+            }
+        }
+        return verdict;
+    }
+
+    private static AnomalyKind kind(int trend, boolean up, double cost) {
+        if (up) {
+            return trend == 2 ? AnomalyKind.SLOW_RAMP : AnomalyKind.LEVEL_SHIFT;
+        }
+        return cost <= 0 ? AnomalyKind.SILENCE : AnomalyKind.DROP;
+    }
+
+    @Override
+    public void relearn(SeasonalState s, int slot, double learnedCost, double trueCost) {
+        if (!s.born()) {
+            return;
+        }
+        // What came after has already been judged by what was learned: only the level and the profile are moved, by the
+        // weight that the hour went in with, and no further than an hour of that size may move them.
+        double reach = t.clip() * Math.sqrt(s.variance) * unit(s.levelSum / s.levelWeight, profile(s, slot));
+        double change = Math.max(-reach, Math.min(reach, trueCost - learnedCost));
+        double rate = Math.max(t.levelRate(), 1 / (known(s) + t.priorHours()));
+        double level = s.levelSum / s.levelWeight;
+        s.levelSum = (float) Math.max(0, s.levelSum + rate * change);
+        int k = SeasonalState.daySlot(slot);
+        double relative = level > 0 ? change / level : 0;
+        s.day[k] = (float) Math.max(0, s.day[k] + relative);
+        s.week[slot] = (float) Math.max(0, s.week[slot] + relative);
+    }
+
+    @Override
+    public BitSet seed(SeasonalState s, double[] baselines, int[] observations) {
+        BitSet changed = new BitSet(HourOfWeek.SLOTS);
+        double sum = 0;
+        int given = 0;
+        for (int slot = 0; slot < HourOfWeek.SLOTS; slot++) {
+            boolean own = s.weekVisits(slot) > 0 && !s.prior(slot);
+            boolean better = s.weekVisits(slot) == 0 || observations[slot] > 0;
+            if (!Double.isNaN(baselines[slot]) && !own && better) {
+                changed.set(slot);
+                sum += baselines[slot];
+                given++;
+            }
+        }
+        if (given == 0 || sum <= 0) {
+            return new BitSet();
+        }
+        double level = sum / given;
+        int hours = 0;
+        for (int slot = changed.nextSetBit(0); slot >= 0; slot = changed.nextSetBit(slot + 1)) {
+            int visits = Math.min(SeasonalState.MOST_VISITS, Math.max(1, observations[slot]));
+            double relative = baselines[slot] / level;
+            s.week[slot] = (float) (relative * visited(t.weekDecay(), visits));
+            s.weekVisits[slot] = (byte) visits;
+            s.prior(slot, observations[slot] == 0);
+            hours += observations[slot];
+        }
+        seedDays(s);
+        if (s.age == 0) {
+            s.levelSum = (float) level;
+            s.levelWeight = 1;
+            s.slowSum = s.levelSum;
+            s.slowWeight = 1;
+        }
+        s.seeded += hours;
+        return changed;
+    }
+
+    /** The hours of day take what their hours of week have. */
+    private void seedDays(SeasonalState s) {
+        for (int k = 0; k < SeasonalState.DAY_SLOTS; k++) {
+            double sum = 0;
+            double weight = 0;
+            int visits = 0;
+            for (int slot = 0; slot < HourOfWeek.SLOTS; slot++) {
+                if (SeasonalState.daySlot(slot) == k) {
+                    sum += s.week[slot];
+                    weight += visited(t.weekDecay(), s.weekVisits(slot));
+                    visits += s.weekVisits(slot);
+                }
+            }
+            if (weight > 0) {
+                s.dayVisits[k] = (byte) Math.min(SeasonalState.MOST_VISITS, visits);
+                s.day[k] = (float) (sum / weight * visited(t.dayDecay(), s.dayVisits(k)));
+            }
+        }
+    }
+
+    @Override
+    public double baseline(SeasonalState s, int slot) {
+        return s.born() ? s.levelSum / s.levelWeight * profile(s, slot) : Double.NaN;
+    }
+
+    @Override
+    public long observations(SeasonalState s, int slot) {
+        return s.prior(slot) ? 0 : s.weekVisits(slot);
+    }
+
+    @Override
+    public boolean provisional(SeasonalState s, int slot) {
+        return s.born() && observations(s, slot) == 0;
+    }
+
+    @Override
+    public int maxBytes() {
+        return 1 + SeasonalState.BYTES;
+    }
+
+    @Override
+    public void write(SeasonalState state, ByteBuffer out) {
+        out.put(VERSION);
+        state.write(out);
+    }
+
+    @Override
+    public SeasonalState read(ByteBuffer in) {
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException(RULE + " state has version " + version + ", newest known is " + VERSION);
+        }
+        return SeasonalState.read(in);
     }
 }

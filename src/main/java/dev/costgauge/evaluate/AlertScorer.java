@@ -16,6 +16,8 @@ final class AlertScorer {
 
     private static final int MERGE = 6;
 
+    private static final double FAINT = .02;
+
     private static final byte IGNORED = 0;
     private static final byte QUIET = 1;
     private static final byte FAULTY = 2;
@@ -70,43 +72,58 @@ final class AlertScorer {
         return faults;
     }
 
-    /** One false hour. */
+    /**
+     * For each rate the lowest threshold at which there are at most that many false episodes a series-week, walking down
+     * from the highest score.
+     *
+     * @param falsePerWeek rising
+     */
+    double[] thresholds(List<double[][]> scores, double... falsePerWeek) {
+        double[] thresholds = new double[falsePerWeek.length];
+        Arrays.fill(thresholds, FAINT);
+        List<boolean[][]> raised = new ArrayList<>();
+        for (byte[][] label : labels) {
+            raised.add(new boolean[label.length][label.length == 0 ? 0 : label[0].length]);
+        }
+        int episodes = 0;
+        int rate = 0;
+        for (FalseHour at : falseHours(scores)) {
+            boolean[] series = raised.get(at.set())[at.series()];
+            episodes += 1 - neighbours(series, at.hour());
+            series[at.hour()] = true;
+            while (episodes > falsePerWeek[rate] * weeks) {
+                thresholds[rate++] = Math.nextUp(at.score());
+                if (rate == falsePerWeek.length) {
+                    return thresholds;
+                }
+            }
+        }
+        return thresholds;
+    }
+
+    double threshold(List<double[][]> scores, double falsePerWeek) {
+        return thresholds(scores, falsePerWeek)[0];
+    }
+
+    /** One hour at which an alert would be false. */
     private record FalseHour(int set, int series, int hour, double score) {}
 
-    /**
-     * The lowest threshold at which there are at most that many false episodes a series-week, walking down from the
-     * highest score.
-     */
-    double threshold(List<double[][]> scores, double falsePerWeek) {
+    /** The highest first; hours that hardly score are no use to anyone. */
+    private List<FalseHour> falseHours(List<double[][]> scores) {
         List<FalseHour> hours = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             byte[][] label = labels.get(i);
             for (int s = 0; s < label.length; s++) {
                 for (int hour = 0; hour < label[s].length; hour++) {
                     double score = scores.get(i)[s][hour];
-                    if (label[s][hour] == QUIET && score > 0) {
+                    if (label[s][hour] == QUIET && score > FAINT) {
                         hours.add(new FalseHour(i, s, hour, score));
                     }
                 }
             }
         }
         hours.sort(Comparator.comparingDouble(FalseHour::score).reversed());
-        double budget = falsePerWeek * weeks;
-        List<boolean[][]> raised = new ArrayList<>();
-        for (byte[][] label : labels) {
-            raised.add(new boolean[label.length][label.length == 0 ? 0 : label[0].length]);
-        }
-        int episodes = 0;
-        for (int i = 0; i < hours.size(); i++) {
-            FalseHour at = hours.get(i);
-            boolean[] series = raised.get(at.set())[at.series()];
-            episodes += 1 - neighbours(series, at.hour());
-            series[at.hour()] = true;
-            if (episodes > budget) {
-                return Math.nextUp(at.score());
-            }
-        }
-        return Double.MIN_VALUE;
+        return hours;
     }
 
     /** Episodes that an hour touches: it makes one, prolongs one or joins two. */

@@ -27,9 +27,9 @@ final class EwmaContender implements Contender {
             double x = costs[hour];
             if (!Double.isNaN(x)) {
                 int slot = hour % 168;
-                Expectation e = rule.expect(state, slot);
+                Expectation e = rule.expect(state, slot, Double.NaN);
                 scores[hour] = !e.known() || x == 0 ? 0 : e.threshold() > 0 ? x / e.threshold() : 1e9;
-                rule.learn(state, slot, x);
+                rule.learn(state, slot, x, Double.NaN);
             }
         }
     }

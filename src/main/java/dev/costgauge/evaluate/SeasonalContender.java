@@ -1,12 +1,20 @@
 package dev.costgauge.evaluate;
 
+import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.FleetHour;
+import dev.costgauge.detect.FleetVerdict;
 import dev.costgauge.detect.SeasonalConformal;
 import dev.costgauge.detect.SeasonalState;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The default rule, with the view over the fleet that the stream gives it. */
+/**
+ * The default rule as the stream runs it: expectations are frozen two hours ahead, the fleet's verdict comes before the
+ * learning, and hours of a fleet event or a gap are not learned.
+ */
 final class SeasonalContender implements Contender {
+
+    private static final int AHEAD = 2;
 
     private final SeasonalConformal rule;
 
@@ -24,73 +32,49 @@ final class SeasonalContender implements Contender {
         int n = panel.names().length;
         double[][] scores = new double[n][panel.hours()];
         SeasonalState[] states = new SeasonalState[n];
-        boolean[] live = new boolean[n];
-        double fleetSum = 0;
-        double fleetCount = 0;
         for (int s = 0; s < n; s++) {
             states[s] = rule.create();
         }
-        Expectation[] frozen = new Expectation[n];
+        @Nullable Expectation[][] frozen = new Expectation[n][AHEAD];
+        Expectation[] now = new Expectation[n];
+        double fleetMean = Double.NaN;
+        FleetHour memory = FleetHour.NONE;
         for (int hour = 0; hour < panel.hours(); hour++) {
             int slot = hour % 168;
-            double fleetMean = fleetCount > 0 ? fleetSum / fleetCount : Double.NaN;
-            double[] r = new double[n];
-            int speakers = 0;
+            FleetHour fleet = FleetHour.NONE;
             for (int s = 0; s < n; s++) {
-                double x = panel.costs()[s][hour];
-                if (Double.isNaN(x)) {
-                    continue;
-                }
-                Expectation e = rule.expect(states[s], slot, fleetMean);
-                frozen[s] = e;
-                if (e.settled()) {
-                    r[speakers++] = Math.log(Math.max(x / e.expected(), .001));
+                double cost = panel.costs()[s][hour];
+                if (!Double.isNaN(cost)) {
+                    Expectation early = frozen[s][hour % AHEAD];
+                    now[s] = early != null && early.known() ? early : rule.expect(states[s], slot, fleetMean);
+                    fleet = fleet.plus(FleetHour.of(now[s], cost));
                 }
             }
-            int direction = fleet(r, speakers);
-            fleetSum *= .9941;
-            fleetCount *= .9941;
+            FleetVerdict verdict = fleet.verdict();
             for (int s = 0; s < n; s++) {
-                double x = panel.costs()[s][hour];
-                if (Double.isNaN(x)) {
-                    continue;
+                double cost = panel.costs()[s][hour];
+                frozen[s][hour % AHEAD] = null;
+                if (!Double.isNaN(cost)) {
+                    scores[s][hour] = verdict.folds(cost > now[s].expected()) ? 0 : spike(now[s], cost);
+                    if (verdict.learns()) {
+                        rule.learn(states[s], slot, cost, fleetMean);
+                        double trend = rule.trend(states[s], slot, cost).score();
+                        scores[s][hour] = Math.max(scores[s][hour], trend);
+                    }
+                    frozen[s][hour % AHEAD] = rule.expect(states[s], (hour + AHEAD) % 168, fleetMean);
                 }
-                Expectation e = frozen[s];
-                double up = e.known() && direction <= 0 ? gatedUp(e, x) : 0;
-                double down = e.known() && direction >= 0 ? gatedDown(e, x) : 0;
-                scores[s][hour] = Math.max(up, down);
-                if (direction == 0) {
-                    rule.learn(states[s], slot, e, x, fleetMean);
-                }
-                fleetSum += x;
-                fleetCount++;
             }
+            memory = memory.faded().plus(fleet);
+            fleetMean = memory.meanCost();
         }
         return scores;
     }
 
-    private static double gatedUp(Expectation e, double x) {
-        return x - e.expected() >= 1 && x >= 1.3 * e.expected() ? e.scoreUp(x) : 0;
-    }
-
-    private static double gatedDown(Expectation e, double x) {
-        return e.expected() - x >= 1 && x <= .6 * e.expected() ? e.scoreDown(x) : 0;
-    }
-
-    private static int fleet(double[] r, int n) {
-        if (n < 12) {
+    /** The score of an hour by itself, below 1 too, as far as the gates of impact and ratio let it through. */
+    private double spike(Expectation e, double cost) {
+        if (!e.known()) {
             return 0;
         }
-        double[] sorted = Arrays.copyOf(r, n);
-        Arrays.sort(sorted);
-        double m = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-        if (Math.abs(m) <= .5) {
-            return 0;
-        }
-        int same = 0;
-        for (double one : sorted) {
-            same += Math.signum(one) == Math.signum(m) && Math.abs(one) > .25 ? 1 : 0;
-        }
-        return same >= .85 * n ? (int) Math.signum(m) : 0;
+        return rule.matters(e, cost) ? Math.max(e.scoreUp(cost), e.scoreDown(cost)) : 0;
     }
 }

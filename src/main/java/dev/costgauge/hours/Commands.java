@@ -9,6 +9,7 @@ import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.hours.BookMeters.CommandOutcome;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What the worker may ask of the book. */
@@ -56,11 +57,16 @@ final class Commands<S> {
         }
         series.seedVersion = command.getVersion();
         Detector<S> detector = book.detector();
+        double[] baselines = new double[HourOfWeek.SLOTS];
+        int[] observations = new int[HourOfWeek.SLOTS];
+        Arrays.fill(baselines, Double.NaN);
         for (SlotSeed seed : command.getSeeds()) {
-            if (detector.seed(series.learned, seed.getSlot(), seed.getBaseline(), seed.getObservations())) {
-                publish(pair, series, seed.getSlot(), BaselineReason.SEEDED, null);
-            }
+            baselines[seed.getSlot()] = seed.getBaseline();
+            observations[seed.getSlot()] = seed.getObservations();
         }
+        detector.seed(series.learned, baselines, observations)
+                .stream()
+                .forEach(slot -> publish(pair, series, slot, BaselineReason.SEEDED, null));
         book.refreeze(pair, series);
         return null;
     }

@@ -1,0 +1,118 @@
+package dev.costgauge.detect;
+
+import java.util.Arrays;
+
+/**
+ * What all pairs did in one hour, as a sum that partial sums add up to in any order. Made of one summand a pair;
+ * immutable.
+ *
+ * @param weight pairs that have a cost, faded when hours were summed
+ * @param cost their USD, faded alike
+ * @param speakers pairs that know themselves well enough to speak for the fleet
+ * @param ratios those pairs by the logarithm of cost over expected, in steps of {@link #STEP} around {@link #MIDDLE}
+ */
+public record FleetHour(double weight, double cost, int speakers, int[] ratios) {
+
+    /** The sum of no pairs. */
+    public static final FleetHour NONE = new FleetHour(0, 0, 0, new int[0]);
+
+    /** Width of a step of the histogram. */
+    public static final double STEP = .05;
+
+    /** Steps of the histogram; the middle one holds the pairs that cost what was expected. */
+    public static final int STEPS = 281;
+
+    public static final int MIDDLE = STEPS / 2;
+
+    /** What the past weighs after an hour: a week halves it to a third. */
+    private static final double FADE = .9941;
+
+    private static final int FEWEST = 12;
+    private static final double MOVE = .5;
+    private static final double TOGETHER = .85;
+
+    /** One pair's hour. */
+    public static FleetHour of(Expectation expectation, double cost) {
+        if (!expectation.settled()) {
+            return new FleetHour(1, cost, 0, NONE.ratios);
+        }
+        int[] ratios = new int[STEPS];
+        double ratio = Math.log(Math.max(cost / expectation.expected(), .001));
+        int step = (int) Math.round(ratio / STEP) + MIDDLE;
+        ratios[Math.max(0, Math.min(STEPS - 1, step))] = 1;
+        return new FleetHour(1, cost, 1, ratios);
+    }
+
+    public FleetHour plus(FleetHour other) {
+        int[] sum = ratios.length == 0 ? other.ratios : ratios.clone();
+        if (ratios.length > 0) {
+            for (int i = 0; i < other.ratios.length; i++) {
+                sum[i] += other.ratios[i];
+            }
+        }
+        return new FleetHour(weight + other.weight, cost + other.cost, speakers + other.speakers, sum);
+    }
+
+    /** The same an hour later, as a memory of what pairs cost. */
+    public FleetHour faded() {
+        return new FleetHour(weight * FADE, cost * FADE, 0, NONE.ratios);
+    }
+
+    /** USD a pair and hour; NaN when there are none. */
+    public double meanCost() {
+        return weight > 0 ? cost / weight : Double.NaN;
+    }
+
+    /**
+     * A fleet event is an hour in which the median pair is off by more than a factor of {@code exp(.5)} and nearly all
+     * pairs are off in that direction by at least half of that.
+     */
+    public FleetVerdict verdict() {
+        if (speakers < FEWEST) {
+            return FleetVerdict.USUAL;
+        }
+        double median = median();
+        if (Math.abs(median) <= MOVE) {
+            return FleetVerdict.USUAL;
+        }
+        int edge = (int) Math.round(MOVE / 2 / STEP);
+        int same = median > 0
+                ? Arrays.stream(ratios, MIDDLE + edge + 1, STEPS).sum()
+                : Arrays.stream(ratios, 0, MIDDLE - edge).sum();
+        if (same < TOGETHER * speakers) {
+            return FleetVerdict.USUAL;
+        }
+        return median > 0 ? FleetVerdict.UP : FleetVerdict.DOWN;
+    }
+
+    /** Logarithm of the factor by which the median pair is off; 0 when nobody speaks. */
+    public double median() {
+        int seen = 0;
+        for (int i = 0; i < ratios.length; i++) {
+            seen += ratios[i];
+            if (2 * seen > speakers) {
+                return (i - MIDDLE) * STEP;
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FleetHour that
+                && weight == that.weight
+                && cost == that.cost
+                && speakers == that.speakers
+                && Arrays.equals(ratios, that.ratios);
+    }
+
+    @Override
+    public int hashCode() {
+        return Double.hashCode(weight) + 31 * (Double.hashCode(cost) + 31 * (speakers + 31 * Arrays.hashCode(ratios)));
+    }
+
+    @Override
+    public String toString() {
+        return "FleetHour[weight=%s, cost=%s, speakers=%d, median=%s]".formatted(weight, cost, speakers, median());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.costgauge.detect;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule says of an hour.
+ *
+ * @param kind null when the hour is as it should be
+ * @param score distance from the expected cost over the distance that is anomalous: 1 or more when {@code kind} is set
+ * @param reference USD the hour was compared with; NaN when there was nothing
+ */
+public record Verdict(@Nullable AnomalyKind kind, double score, double reference) {
+
+    public static final Verdict QUIET = new Verdict(null, 0, Double.NaN);
+
+    public boolean anomalous() {
+        return kind != null;
+    }
+
+    /** The one that says more: an anomaly before none, then the higher score; this one among equals. */
+    public Verdict or(Verdict other) {
+        if (anomalous() != other.anomalous()) {
+            return anomalous() ? this : other;
+        }
+        return other.score > score ? other : this;
+    }
+}
