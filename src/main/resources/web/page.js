@@ -127,7 +127,8 @@ async function ask(path, also = []) {
 }
 
 function showAlerts(open, recent) {
-  const cards = open.items.concat(recent.items.filter((alert) => !['OPENED', 'UPDATED'].includes(alert.status)));
+  const worstFirst = [...open.items].sort((a, b) => Number(b.excess) - Number(a.excess));
+  const cards = worstFirst.concat(recent.items.filter((alert) => !['OPENED', 'UPDATED'].includes(alert.status)));
   byId('alerts').replaceChildren(...(cards.length
     ? cards.map(alertCard)
     : [element('div', 'card empty', 'No alerts. Every series is where it usually is at this hour.')]));

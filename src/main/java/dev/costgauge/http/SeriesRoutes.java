@@ -84,7 +84,7 @@ final class SeriesRoutes {
     private static <T extends @Nullable Object> void write(Context context, PairKey pair, Answer<T> answer) {
         if (answer.data() == null) {
             Problem problem = Problem.of(
-                    404, "unknown-series", "Not found", "Nothing is known of " + pair + " in the last seven days.");
+                    404, "unknown-series", "Not found", "Nothing is known of " + pair + ".");
             throw new ProblemException(problem.from(answer.position(), answer.staleness()));
         }
         Json.write(context, answer);

@@ -1,7 +1,8 @@
 package dev.costgauge.query;
 
+import dev.costgauge.topology.Progress;
 import dev.costgauge.topology.Stores;
-import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import org.apache.kafka.common.utils.Bytes;
@@ -17,12 +18,14 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the stores of this instance's tasks, through the queries that also say how far the store is (IQv2). Thread-safe.
+ * Reads the stores of this instance's tasks (IQv2: by partition, and only what is written, so also what a standby holds).
+ *
+ * <p>What a query result itself says of its position is not used: a standby's is empty, unless every changelog record
+ * carries one. Thread-safe.
  */
 final class LocalStores {
 
-    /** Of the hours it finds nothing, but tells their position. */
-    private static final KeyQuery<Bytes, byte[]> CLOCK = KeyQuery.withKey(Stores.CLOCK_KEY);
+    private static final KeyQuery<Bytes, byte[]> PROGRESS = KeyQuery.withKey(Stores.PROGRESS_KEY);
 
     private final KafkaStreams streams;
 
@@ -50,17 +53,13 @@ final class LocalStores {
      * thread waits for others to be restored can be served as a standby.
      */
     @Nullable Copy copy(int partition, Role role) {
-        QueryResult<byte[]> position = query(partition, role, Stores.HOURS, CLOCK);
-        QueryResult<byte[]> clock = query(partition, role, Stores.CLOCK, CLOCK);
-        if (position.isFailure() || clock.isFailure()) {
+        QueryResult<byte[]> result = query(partition, role, Stores.HOURS, PROGRESS);
+        if (result.isFailure()) {
             return null;
         }
-        byte[] time = clock.getResult();
-        return Copy.of(
-                partition,
-                role,
-                time == null ? null : (Long) ByteBuffer.wrap(time).getLong(),
-                position.getPosition());
+        byte[] stored = result.getResult();
+        Progress progress = stored == null ? new Progress(null, Map.of()) : Progress.read(stored);
+        return new Copy(partition, role, progress.clock(), progress.position());
     }
 
     /**

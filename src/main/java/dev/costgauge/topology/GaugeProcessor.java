@@ -49,7 +49,10 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
         HourBook<S> restored = new HourBook<>(settings, detector, storage, output, meters);
         restored.restore();
         book = restored;
-        hours.beforeCommit(restored::flush);
+        hours.beforeCommit(position -> {
+            restored.flush();
+            storage.putProgress(position);
+        });
     }
 
     @Override

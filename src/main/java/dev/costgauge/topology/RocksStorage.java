@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -80,5 +81,10 @@ record RocksStorage(
         clockStore.put(
                 Stores.CLOCK_KEY,
                 ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array());
+    }
+
+    /** Notes the time and the input that the coming commit covers; after everything else of that commit. */
+    void putProgress(Position position) {
+        hours.put(Stores.PROGRESS_KEY, Progress.write(clock(), position));
     }
 }

@@ -25,8 +25,10 @@ public final class Stores {
     /** One entry: the partition's time. */
     public static final String CLOCK = "clock";
 
-    /** The key of that entry; its value is eight bytes of epoch milliseconds. */
-    public static final Bytes CLOCK_KEY = Bytes.wrap(new byte[] {0});
+    static final Bytes CLOCK_KEY = Bytes.wrap(new byte[] {0});
+
+    /** The one key among the hours that is no pair's; its value is a {@link Progress}. */
+    public static final Bytes PROGRESS_KEY = Bytes.wrap(new byte[] {1});
 
     private Stores() {}
 

@@ -3,12 +3,14 @@ package dev.costgauge.topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
@@ -27,7 +29,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         implements KeyValueStore<Bytes, byte[]> {
 
     private @Nullable InternalProcessorContext<?, ?> context;
-    private Runnable writer = () -> {};
+    private Consumer<Position> writer = position -> {};
 
     /** The last record of each source topic: what the store's position will say. */
     private final Map<String, ProcessorRecordContext> seen = new HashMap<>();
@@ -47,8 +49,8 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         return (WriteBehindStore) store;
     }
 
-    /** Runs before each commit, inside its transaction. */
-    void beforeCommit(Runnable newWriter) {
+    /** Runs before each commit, inside its transaction; it is given the input that the commit will cover. */
+    void beforeCommit(Consumer<Position> newWriter) {
         writer = newWriter;
     }
 
@@ -74,16 +76,18 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         if (context == null || last == null) {
             return;
         }
+        Position next = getPosition().copy();
+        seen.forEach((topic, record) -> next.withComponent(topic, record.partition(), record.offset()));
+        next.withComponent(last.topic(), last.partition(), last.offset());
         // Between records there is no record context, but changelog and position are stamped with one.
         ProcessorRecordContext before = context.recordContext();
         context.setRecordContext(last);
         try {
-            writer.run();
+            writer.accept(next);
         } finally {
             context.setRecordContext(before);
         }
-        seen.forEach((topic, record) -> getPosition().withComponent(topic, record.partition(), record.offset()));
-        getPosition().withComponent(last.topic(), last.partition(), last.offset());
+        getPosition().merge(next);
         super.flushCache();
     }
 

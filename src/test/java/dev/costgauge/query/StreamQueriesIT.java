@@ -210,6 +210,7 @@ class StreamQueriesIT {
             Reply reply = get(port, PeerPaths.series(pair));
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
             assertThat(costOf(reply)).as(pair.text()).isEqualTo(nanos);
+            assertThat(offsetOf(reply)).as(reply.body()).isPositive();
             roles.add(reply.json().at("/staleness/role").textValue());
         });
         return roles;
@@ -257,6 +258,17 @@ class StreamQueriesIT {
         List<String> names = new ArrayList<>();
         get(port, path).json().get("items").forEach(item -> names.add(item.get("service").textValue()));
         return names;
+    }
+
+    /** Offset of the pair's partition of events, as the answer's position has it. */
+    private static long offsetOf(Reply reply) {
+        long offset = 0;
+        for (Map.Entry<String, JsonNode> topic : reply.json().get("position").properties()) {
+            if (topic.getKey().endsWith("cost-events")) {
+                offset = topic.getValue().path(reply.json().at("/data/partition").asText()).asLong();
+            }
+        }
+        return offset;
     }
 
     private static long costOf(Reply reply) {
