@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             return Optional.of(seen);
         } catch (TimeoutException e) {
-            screen.failed(e.getMessage());
+            screen.failed(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -130,7 +130,7 @@ public final class ClickHouse implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreException(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new StoreException(e.getCause());
+            throw StoreException.of(e);
         }
     }
 }

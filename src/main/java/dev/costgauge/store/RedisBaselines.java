@@ -164,7 +164,7 @@ public final class RedisBaselines implements BaselineCache {
             Thread.currentThread().interrupt();
             throw new StoreException(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new StoreException(e.getCause());
+            throw StoreException.of(e);
         }
     }
 }
