@@ -77,6 +77,8 @@ public final class SweepWorker implements AutoCloseable {
                 temporal.taskQueue(),
                 WorkerOptions.newBuilder()
                         .setMaxConcurrentActivityExecutionSize(temporal.maxActivities())
+                        // The default of one second takes a machine that is short of processors for a deadlock.
+                        .setDefaultDeadlockDetectionTimeout(10_000)
                         // Heartbeats carry a cancellation back: this bounds how late it is heard.
                         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(5))
                         .setMaxConcurrentWorkflowTaskExecutionSize(temporal.maxWorkflowTasks())

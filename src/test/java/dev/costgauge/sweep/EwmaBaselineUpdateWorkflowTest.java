@@ -31,6 +31,7 @@ class EwmaBaselineUpdateWorkflowTest {
         Worker worker = temporal.newWorker(
                 EwmaBaselineUpdate.TASK_QUEUE,
                 WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(60_000)
                         .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
                         .build());
         worker.registerWorkflowImplementationTypes(

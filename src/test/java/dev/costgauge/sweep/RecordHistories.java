@@ -99,7 +99,8 @@ final class RecordHistories {
                 .toList();
         for (int i = 0; i < runs.size(); i++) {
             String file = name + (i == 0 ? "" : "-" + (i + 1)) + ".json";
-            String json = client.fetchHistory(id, runs.get(i)).toJson(true);
+            // Process id and host say nothing to a replay.
+            String json = client.fetchHistory(id, runs.get(i)).toJson(true).replaceAll("\\d+@[^\":, ]+", "worker");
             Files.writeString(folder.resolve(file), json, StandardCharsets.UTF_8);
         }
     }

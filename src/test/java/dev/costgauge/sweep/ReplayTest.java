@@ -3,7 +3,9 @@ package dev.costgauge.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,9 +48,16 @@ class ReplayTest {
     }
 
     static void replay(Path file) throws Exception {
-        WorkflowReplayer.replayWorkflowExecution(
-                WorkflowExecutionHistory.fromJson(Files.readString(file)),
-                EwmaBaselineUpdateWorkflowImpl.class,
-                ScheduledSweepWorkflowImpl.class);
+        try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+            Worker worker = temporal.newWorker(
+                    "replay",
+                    WorkerOptions.newBuilder()
+                            // A busy machine is no deadlock.
+                            .setDefaultDeadlockDetectionTimeout(60_000)
+                            .build());
+            worker.registerWorkflowImplementationTypes(
+                    EwmaBaselineUpdateWorkflowImpl.class, ScheduledSweepWorkflowImpl.class);
+            worker.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(Files.readString(file)));
+        }
     }
 }
