@@ -50,7 +50,7 @@ final class HealthRoute {
         SeriesQueries queries = parts.queries();
         String streams = queries == null ? null : queries.state();
         if (streams != null) {
-            components.put("streams", streamsComponent(streams));
+            components.putIfAbsent("stream", streamsComponent(streams));
         }
         Status worst = components.values().stream()
                 .map(Component::status)

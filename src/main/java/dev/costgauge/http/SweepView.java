@@ -1,6 +1,8 @@
 package dev.costgauge.http;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ public record SweepView(
         @Nullable String failure) {
 
     public SweepView {
-        progress = Map.copyOf(progress);
-        result = Map.copyOf(result);
+        // Not Map.copyOf: a count may be null, and the order is the reader's.
+        progress = Collections.unmodifiableMap(new LinkedHashMap<>(progress));
+        result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
     }
 }

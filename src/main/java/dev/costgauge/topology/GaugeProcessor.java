@@ -49,6 +49,7 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
         HourBook<S> restored = new HourBook<>(settings, detector, storage, output, meters);
         restored.restore();
         book = restored;
+        hours.startAt(storage.position());
         hours.beforeCommit(position -> {
             restored.flush();
             storage.putProgress(position);

@@ -83,6 +83,14 @@ record RocksStorage(
                 ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array());
     }
 
+    /** The input that the stored hours reflect. */
+    Position position() {
+        byte[] stored = hours.get(Stores.PROGRESS_KEY);
+        return stored == null
+                ? Position.emptyPosition()
+                : Position.fromMap(Progress.read(stored).position());
+    }
+
     /** Notes the time and the input that the coming commit covers; after everything else of that commit. */
     void putProgress(Position position) {
         hours.put(Stores.PROGRESS_KEY, Progress.write(clock(), position));

@@ -49,6 +49,11 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         return (WriteBehindStore) store;
     }
 
+    /** Goes on from what the stored hours reflect: a store that was restored does not know its own position. */
+    void startAt(Position stored) {
+        getPosition().merge(stored);
+    }
+
     /** Runs before each commit, inside its transaction; it is given the input that the commit will cover. */
     void beforeCommit(Consumer<Position> newWriter) {
         writer = newWriter;
