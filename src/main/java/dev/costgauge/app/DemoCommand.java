@@ -58,6 +58,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Live traffic before the service runs away (${DEFAULT-VALUE}).")
     private Duration runawayAfter = Duration.ofSeconds(10);
 
+    @Option(
+            names = "--resolve-wait",
+            defaultValue = "PT2M",
+            description = "With --once: how long to wait for the alert's end (${DEFAULT-VALUE}).")
+    private Duration resolveWait = Duration.ofMinutes(2);
+
     @Option(names = "--data", description = "Keep the servers' data in this folder (default: keep none).")
     private @Nullable Path data;
 
@@ -91,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
             demo.prepare(stack.start());
             DemoAlerts.Seen seen = demo.runAway(runawayAfter);
             if (once) {
-                demo.awaitResolved(seen, Duration.ofMinutes(2));
+                demo.awaitResolved(seen, resolveWait);
             } else {
                 screen.goesOn();
                 new CountDownLatch(1).await();

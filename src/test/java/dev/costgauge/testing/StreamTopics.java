@@ -42,28 +42,38 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class StreamTopics implements AutoCloseable {
 
     private final String prefix;
+    private final String kafka;
+    private final String registryUrl;
     private final TopicCatalog catalog;
     private final SchemaRegistry registry;
     private final EventEncoder encoder;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<Topic, KafkaConsumer<byte[], byte[]>> consumers = new EnumMap<>(Topic.class);
 
-    private StreamTopics(String prefix, int partitions) {
+    private StreamTopics(String prefix, int partitions, String kafka, String registryUrl) {
         this.prefix = prefix;
+        this.kafka = kafka;
+        this.registryUrl = registryUrl;
         this.catalog = new TopicCatalog(TopicSettings.defaults().with(prefix, partitions));
         this.registry = new RestSchemaRegistry(
-                RegistrySettings.of(Servers.registry()), new SimpleMeterRegistry(), Clock.systemUTC());
+                RegistrySettings.of(registryUrl), new SimpleMeterRegistry(), Clock.systemUTC());
         this.encoder = EventEncoder.register(registry, catalog.name(Topic.EVENTS));
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", Servers.kafka(), "linger.ms", 5),
+                Map.of("bootstrap.servers", kafka, "linger.ms", 5, "delivery.timeout.ms", Integer.MAX_VALUE),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
-    /** Creates every topic, with as many partitions. */
+    /** Creates every topic on the shared servers, with as many partitions. */
     public static StreamTopics create(String prefix, int partitions) throws ExecutionException, InterruptedException {
-        StreamTopics topics = new StreamTopics(prefix, partitions);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Servers.kafka()))) {
+        return create(prefix, partitions, Servers.kafka(), Servers.registry());
+    }
+
+    /** The same on servers of a test's own. */
+    public static StreamTopics create(String prefix, int partitions, String kafka, String registryUrl)
+            throws ExecutionException, InterruptedException {
+        StreamTopics topics = new StreamTopics(prefix, partitions, kafka, registryUrl);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             admin.createTopics(Stream.of(Topic.values())
                             .map(topic -> new NewTopic(topics.catalog.name(topic), partitions, (short) 1)
                                     .configs(topics.catalog.config(topic)))
@@ -85,8 +95,8 @@ public final class StreamTopics implements AutoCloseable {
     /** Settings of a stream over these topics that hears only the clock marks of the test. */
     public Map<String, String> settings(Path stateDir) {
         return Map.of(
-                "kafka.bootstrap.servers", Servers.kafka(),
-                "schema.registry.url", Servers.registry(),
+                "kafka.bootstrap.servers", kafka,
+                "schema.registry.url", registryUrl,
                 "topics.prefix", prefix,
                 "topics.partitions", Integer.toString(catalog.partitions()),
                 "stream.application.id", prefix + "stream",
@@ -149,7 +159,7 @@ public final class StreamTopics implements AutoCloseable {
     private KafkaConsumer<byte[], byte[]> consumer(Topic topic) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", Servers.kafka(),
+                        "bootstrap.servers", kafka,
                         "isolation.level", "read_committed",
                         "auto.offset.reset", "earliest",
                         "max.poll.records", 20_000),
