@@ -3,29 +3,27 @@ package dev.costgauge.query;
 import dev.costgauge.topology.Progress;
 import dev.costgauge.topology.Stores;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiPredicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.query.FailureReason;
-import org.apache.kafka.streams.query.KeyQuery;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.RangeQuery;
-import org.apache.kafka.streams.query.StateQueryRequest;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the stores of this instance's tasks (IQv2: by partition, and only what is written, so also what a standby holds).
+ * Reads the stores of this instance's tasks: one partition at a time, and only what is written, so also what a standby
+ * holds. Thread-safe.
  *
- * <p>What a query result itself says of its position is not used: a standby's is empty, unless every changelog record
- * carries one. Thread-safe.
+ * <p>These are the queries of the first kind (IQv1). A query of the second kind takes the locks of a RocksDB store in the
+ * order position, store, and every write takes them in the other order (Kafka 4.3.1, {@code StoreQueryUtils} against
+ * {@code RocksDBStore.put}): sooner or later a query and the stream thread wait for each other for ever. The position that
+ * only the second kind would tell is kept in the store itself, see {@link Progress}.
  */
 final class LocalStores {
-
-    private static final KeyQuery<Bytes, byte[]> PROGRESS = KeyQuery.withKey(Stores.PROGRESS_KEY);
 
     private final KafkaStreams streams;
 
@@ -53,13 +51,14 @@ final class LocalStores {
      * thread waits for others to be restored can be served as a standby.
      */
     @Nullable Copy copy(int partition, Role role) {
-        QueryResult<byte[]> result = query(partition, role, Stores.HOURS, PROGRESS);
-        if (result.isFailure()) {
+        try {
+            byte[] stored = store(partition, role, Stores.HOURS).get(Stores.PROGRESS_KEY);
+            Progress progress = stored == null ? new Progress(null, Map.of()) : Progress.read(stored);
+            return new Copy(partition, role, progress.clock(), progress.position());
+        } catch (StreamsException | IllegalStateException e) {
+            // Not started, not here, shutting down: whatever it is, the store is not to be had now.
             return null;
         }
-        byte[] stored = result.getResult();
-        Progress progress = stored == null ? new Progress(null, Map.of()) : Progress.read(stored);
-        return new Copy(partition, role, progress.clock(), progress.position());
     }
 
     /**
@@ -68,8 +67,11 @@ final class LocalStores {
      * @throws Gone when the copy is no longer here
      */
     byte @Nullable [] get(Copy copy, String store, Bytes key) {
-        QueryResult<byte[]> result = require(copy, store, KeyQuery.withKey(key));
-        return result.getResult();
+        try {
+            return store(copy.partition(), copy.role(), store).get(key);
+        } catch (StreamsException | IllegalStateException e) {
+            throw gone(copy, store, e);
+        }
     }
 
     /**
@@ -80,37 +82,26 @@ final class LocalStores {
      * @throws Gone when the copy is no longer here
      */
     void range(Copy copy, String store, @Nullable Bytes from, @Nullable Bytes to, BiPredicate<Bytes, byte[]> more) {
-        QueryResult<KeyValueIterator<Bytes, byte[]>> result = require(copy, store, RangeQuery.withRange(from, to));
-        try (KeyValueIterator<Bytes, byte[]> entries = result.getResult()) {
+        try (KeyValueIterator<Bytes, byte[]> entries =
+                store(copy.partition(), copy.role(), store).range(from, to)) {
             boolean wanted = true;
             while (wanted && entries.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
                 wanted = more.test(entry.key, entry.value);
             }
-        } catch (IllegalStateException | org.apache.kafka.streams.errors.InvalidStateStoreException e) {
-            throw new Gone("store " + store + " was closed while it was read: " + e.getMessage());
+        } catch (StreamsException | IllegalStateException e) {
+            throw gone(copy, store, e);
         }
     }
 
-    private <R> QueryResult<R> require(Copy copy, String store, Query<R> query) {
-        QueryResult<R> result = query(copy.partition(), copy.role(), store, query);
-        if (result.isFailure()) {
-            throw new Gone("store " + store + " of partition " + copy.partition() + ": " + result.getFailureMessage());
-        }
-        return result;
+    private static Gone gone(Copy copy, String store, RuntimeException cause) {
+        return new Gone("store " + store + " of partition " + copy.partition() + ": " + cause.getMessage());
     }
 
-    private <R> QueryResult<R> query(int partition, Role role, String store, Query<R> query) {
-        StateQueryRequest<R> request =
-                StateQueryRequest.inStore(store).withQuery(query).withPartitions(Set.of(partition));
-        try {
-            QueryResult<R> result = streams.query(role == Role.ACTIVE ? request.requireActive() : request)
-                    .getPartitionResults()
-                    .get(partition);
-            return result == null ? QueryResult.forFailure(FailureReason.NOT_PRESENT, "no result") : result;
-        } catch (RuntimeException e) {
-            // Not started, shutting down, closed under our hands: whatever it is, the store is not to be had now.
-            return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, String.valueOf(e.getMessage()));
-        }
+    private ReadOnlyKeyValueStore<Bytes, byte[]> store(int partition, Role role, String store) {
+        StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> parameters = StoreQueryParameters.fromNameAndType(
+                        store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                .withPartition(partition);
+        return streams.store(role == Role.ACTIVE ? parameters : parameters.enableStaleStores());
     }
 }

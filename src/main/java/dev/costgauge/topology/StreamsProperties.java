@@ -30,7 +30,6 @@ public final class StreamsProperties {
         // Sources read bytes, so a record that cannot be deserialized does not exist; a bug must stop, not drop.
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
-        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         if (!advertised.isEmpty()) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
         }
