@@ -128,15 +128,25 @@ public final class PostgresAlerts implements AlertTable {
         values.put("anomalous_hours", row.anomalousHours());
         values.put("rule", row.rule());
         values.put("rule_parameters", json(row.ruleParameters()));
-        values.put("shares", json(row.shares()));
+        values.put("shares", json(row.shares().stream().map(PostgresAlerts::clean).toList()));
         values.put("other_cost", Nanos.toDecimal(row.otherCostNanos()));
-        values.put("crossing_event_id", row.crossingEventId());
-        values.put("crossing_trace_id", row.crossingTraceId());
+        values.put("crossing_event_id", clean(row.crossingEventId()));
+        values.put("crossing_trace_id", clean(row.crossingTraceId()));
         Long crossing = row.crossingEventTime();
         values.put("crossing_event_time", crossing == null ? null : new Timestamp(crossing));
         values.put("detected_at", new Timestamp(row.detectedAt()));
-        values.put("why", row.why());
+        values.put("why", clean(row.why()));
         return values;
+    }
+
+    /** PostgreSQL holds no NUL in texts; an alert that has one is stored with a replacement character. */
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+
+    private static StreamHourRow.Share clean(StreamHourRow.Share share) {
+        return new StreamHourRow.Share(
+                share.cluster().replace('\0', '\uFFFD'), share.namespace().replace('\0', '\uFFFD'), share.costNanos());
     }
 
     private static AlertRow rowOf(ResultSet row) throws SQLException {

@@ -38,7 +38,7 @@ final class EventWalk {
             return textRefusal(idEnd, RefusalReason.EVENT_ID_INVALID);
         }
         int idAt = Texts.contentAt(b, from);
-        if (idAt == idEnd) {
+        if (idAt == idEnd || Texts.hasControl(b, idAt, idEnd)) {
             return RefusalReason.EVENT_ID_INVALID;
         }
 
@@ -63,9 +63,15 @@ final class EventWalk {
         if (namespaceAt < 0) {
             return textRefusal(namespaceAt, RefusalReason.CLUSTER_INVALID);
         }
+        if (Texts.hasControl(b, Texts.contentAt(b, placeAt), namespaceAt)) {
+            return RefusalReason.CLUSTER_INVALID;
+        }
         int costAt = Texts.endOf(b, namespaceAt, to, MAX_NAME_BYTES);
         if (costAt < 0) {
             return textRefusal(costAt, RefusalReason.NAMESPACE_INVALID);
+        }
+        if (Texts.hasControl(b, Texts.contentAt(b, namespaceAt), costAt)) {
+            return RefusalReason.NAMESPACE_INVALID;
         }
 
         // The cost is framed like a text; one with a longer length than any text is padded beyond reason.
@@ -88,6 +94,10 @@ final class EventWalk {
         if (traceEnd != to) {
             return RefusalReason.MALFORMED_RECORD;
         }
+        int traceTextAt = Texts.contentAt(b, traceAt);
+        if (Texts.hasControl(b, traceTextAt, traceEnd)) {
+            return RefusalReason.TRACE_ID_INVALID;
+        }
 
         into.bytes = b;
         into.eventIdAt = idAt;
@@ -97,7 +107,7 @@ final class EventWalk {
         into.pairEnd = placeAt;
         into.placeEnd = costAt;
         into.costNanos = Decimals.read(b, unscaledAt, inputAt);
-        into.traceIdAt = Texts.contentAt(b, traceAt);
+        into.traceIdAt = traceTextAt;
         into.traceIdEnd = traceEnd;
         return checkNumbers(into, logTime);
     }

@@ -53,6 +53,18 @@ final class Texts {
         return first >= 0 ? at + 1 + (first >>> 1) : at + 2 + (((first & 0x7f) | (b[at + 1] << 7)) >>> 1);
     }
 
+    /** Whether the content has a byte below 0x20 or a 0x7f; eight bytes at a time. */
+    static boolean hasControl(byte[] b, int from, int to) {
+        for (int at = from; at < to; at += Long.BYTES) {
+            long found = Varints.controlsIn(Varints.word(b, at));
+            int left = to - at;
+            if ((left < Long.BYTES ? found & (1L << 8 * left) - 1 : found) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The content; bytes that are no UTF-8 become replacement characters. */
     static String read(byte[] b, int from, int to) {
         return from == to ? "" : new String(b, from, to - from, StandardCharsets.UTF_8);

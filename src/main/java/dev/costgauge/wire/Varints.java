@@ -52,6 +52,12 @@ final class Varints {
         return ~word & STOPS;
     }
 
+    /** A word with the high bit of each byte that is an ASCII control character: below 0x20, or 0x7f. */
+    static long controlsIn(long word) {
+        long low = word & ~STOPS;
+        return (~(low + 0x6060606060606060L) | low + 0x0101010101010101L) & ~word & STOPS;
+    }
+
     static long withoutFirst(long stops) {
         return stops & stops - 1;
     }

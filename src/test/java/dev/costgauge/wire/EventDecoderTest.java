@@ -108,6 +108,21 @@ class EventDecoderTest {
     }
 
     @Test
+    void refusesControlCharactersThatStoresCannotHold() {
+        for (String bad : new String[] {"\u0000", "12345678\u001f", "1234567\u007f89", "é\n", "x".repeat(70) + '\t'}) {
+            assertThat(decode(withId(bad))).isEqualTo(RefusalReason.EVENT_ID_INVALID);
+            assertThat(decode(withPlace(bad, ""))).isEqualTo(RefusalReason.CLUSTER_INVALID);
+            assertThat(decode(withPlace("", bad))).isEqualTo(RefusalReason.NAMESPACE_INVALID);
+            assertThat(decode(withTrace(bad))).isEqualTo(RefusalReason.TRACE_ID_INVALID);
+        }
+        for (String good : new String[] {" ", "~", "größe 模型 😀", "1234567 ", "x".repeat(70)}) {
+            assertThat(decode(withId(good))).isNull();
+            assertThat(decode(withPlace(good, good))).isNull();
+            assertThat(decode(withTrace(good))).isNull();
+        }
+    }
+
+    @Test
     void checksThePairsNamesWhenThePairIsRead() {
         assertThat(pairRefusal(raw("", "s", "m"))).isEqualTo(RefusalReason.PROJECT_INVALID);
         assertThat(pairRefusal(raw("p", "", "m"))).isEqualTo(RefusalReason.SERVICE_INVALID);
