@@ -29,6 +29,7 @@ public final class RedisBaselines implements BaselineCache {
     /**
      * KEYS: plain and companion of each row. ARGV: the guard (1 when an equal version is overwritten), then slot, plain
      * number, version and companion of each row. Versions are compared as decimal text, since Lua's numbers are doubles.
+     * What others left there in another form or type guards nothing.
      */
     private static final String WRITE =
             """
@@ -40,8 +41,13 @@ public final class RedisBaselines implements BaselineCache {
             end
             for i = 1, #KEYS / 2 do
               local slot, plain, version, text = ARGV[i*4-2], ARGV[i*4-1], ARGV[i*4], ARGV[i*4+1]
-              local held = redis.call('HGET', KEYS[i*2], slot)
-              if not held or newer(version, string.match(held, '^%d+')) then
+              local held = redis.pcall('HGET', KEYS[i*2], slot)
+              if type(held) == 'table' then
+                redis.call('DEL', KEYS[i*2])
+                held = false
+              end
+              local known = held and string.match(held, '^(%d+)|[%w.+-]+|[%w.+-]+|[01]$')
+              if not known or #known > 19 or newer(version, known) then
                 redis.call('SET', KEYS[i*2-1], plain)
                 redis.call('HSET', KEYS[i*2], slot, text)
                 changed = changed + 1
@@ -72,9 +78,12 @@ public final class RedisBaselines implements BaselineCache {
         Map<BaselineKey, CachedBaseline> held = new HashMap<>();
         List<KeyValue<String, String>> numbers = await(plains);
         for (int i = 0; i < ordered.size(); i++) {
-            String companion = await(companions.get(i));
-            if (companion != null && numbers.get(i).hasValue()) {
-                held.put(ordered.get(i), parse(numbers.get(i).getValue(), companion));
+            String companion = companionOf(companions.get(i));
+            CachedBaseline baseline = companion != null && numbers.get(i).hasValue()
+                    ? parse(numbers.get(i).getValue(), companion)
+                    : null;
+            if (baseline != null) {
+                held.put(ordered.get(i), baseline);
             }
         }
         return held;
@@ -144,14 +153,33 @@ public final class RedisBaselines implements BaselineCache {
         return Double.isFinite(dollars) ? new BigDecimal(Double.toString(dollars)).toPlainString() : "" + dollars;
     }
 
-    private static CachedBaseline parse(String plain, String companion) {
+    /** Null when somebody else wrote it: what cannot be read counts as absent, and so is repaired. */
+    private static @Nullable CachedBaseline parse(String plain, String companion) {
         String[] parts = companion.split("\\|", -1);
-        return new CachedBaseline(
-                Double.parseDouble(plain),
-                Long.parseLong(parts[0]),
-                Double.parseDouble(parts[1]),
-                Double.parseDouble(parts[2]),
-                parts[3].equals("1"));
+        if (parts.length != 4) {
+            return null;
+        }
+        try {
+            return new CachedBaseline(
+                    Double.parseDouble(plain),
+                    Long.parseLong(parts[0]),
+                    Double.parseDouble(parts[1]),
+                    Double.parseDouble(parts[2]),
+                    parts[3].equals("1"));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private @Nullable String companionOf(RedisFuture<String> answer) {
+        try {
+            return await(answer);
+        } catch (RedisCommandExecutionException e) {
+            if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private <T> T await(RedisFuture<T> answer) {

@@ -136,6 +136,31 @@ class BaselineStoresIT {
     }
 
     @Test
+    void whatWasAlteredByHandCountsAsAbsentAndIsRepaired() {
+        BaselineRow row = row(pair, 12, 5, 2, 6, null);
+        String plain = RedisKeys.plain(row.key());
+        String companion = RedisKeys.companion(pair);
+        List<Runnable> hands = List.of(
+                () -> redis.commands().set(plain, "foo").toCompletableFuture().join(),
+                () -> redis.commands().hset(companion, "12", "bar").toCompletableFuture().join(),
+                () -> redis.commands().hset(companion, "12", "9|x").toCompletableFuture().join(),
+                () -> redis.commands().hset(companion, "12", "9".repeat(30) + "|1.0|1.0|0").toCompletableFuture().join(),
+                () -> redis.commands().set(companion, "a string").toCompletableFuture().join(),
+                () -> {
+                    redis.commands().del(plain).toCompletableFuture().join();
+                    redis.commands().lpush(plain, "a list").toCompletableFuture().join();
+                });
+        for (Runnable hand : hands) {
+            cache.repair(List.of(row));
+            hand.run();
+
+            assertThat(cache.read(List.of(row.key()))).isEmpty();
+            assertThat(cache.repair(List.of(row))).isEqualTo(1);
+            assertThat(cache.read(List.of(row.key())).get(row.key()).plain()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void pairsArePagedInKeyOrder() {
         String project = Servers.unique("paging");
         List<PairKey> pairs = IntStream.range(0, 25)
