@@ -99,12 +99,18 @@ final class FaultJudge {
                 new Fault.Fatal("Redis refuses the login: " + said + "; mend the user and password in REDIS_URL");
             case "NOPERM" -> new Fault.Fatal("Redis denies access: " + said + "; grant it to the user of REDIS_URL");
             case "WRONGTYPE", "NOSCRIPT" -> new Fault.Fatal("Redis refuses the command: " + said);
-            case "ERR" ->
-                said.contains("DB index") || said.contains("password")
-                        ? new Fault.Fatal("Redis refuses the connection: " + said + "; mend REDIS_URL")
-                        : new Fault.Fatal("Redis refuses the command: " + said);
+            case "ERR" -> redisError(said);
             default -> new Fault.Transient("Redis: " + said);
         };
+    }
+
+    private static Fault redisError(String said) {
+        if (said.contains("max number of clients")) {
+            return new Fault.Transient("Redis: " + said);
+        }
+        return said.contains("DB index") || said.contains("password")
+                ? new Fault.Fatal("Redis refuses the connection: " + said + "; mend REDIS_URL")
+                : new Fault.Fatal("Redis refuses the command: " + said);
     }
 
     private static String text(Throwable failure) {
