@@ -10,6 +10,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -159,7 +162,7 @@ public final class PostgresBaselines implements BaselineTable {
             statement.setArray(column++, array(connection, "text", rows, BaselineRow::reason));
             statement.setArray(column++, array(connection, "timestamptz", rows, row -> hourOf(row.lastHour())));
             statement.setArray(column++, array(connection, "numeric", rows, row -> costOf(row.lastCostNanos())));
-            statement.setArray(column, array(connection, "timestamptz", rows, row -> new Timestamp(row.updatedAt())));
+            statement.setArray(column, array(connection, "timestamptz", rows, row -> timeOf(row.updatedAt())));
             return statement.executeUpdate();
         }
     }
@@ -201,7 +204,12 @@ public final class PostgresBaselines implements BaselineTable {
     }
 
     private static @Nullable Object hourOf(@Nullable Long hour) {
-        return hour == null ? null : new Timestamp(HourOfWeek.startOf(hour));
+        return hour == null ? null : timeOf(HourOfWeek.startOf(hour));
+    }
+
+    /** With its zone: an array of timestamps without one is read in the zone of the session. */
+    private static OffsetDateTime timeOf(long millis) {
+        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Object costOf(@Nullable Long nanos) {
