@@ -1,5 +1,6 @@
 -- Raw events, one row each, with their place in the log. Money is Int64 nano-dollars: exact, and its sums need no cast.
 -- An insert carries a deduplication token; the window is how many inserts back it is remembered, over restarts.
+-- Inserts are synced: the committed offset may never be ahead of what a lost machine leaves on its disk.
 -- What slips through the window is still one row per (topic, partition, offset) after merges and under FINAL.
 CREATE TABLE IF NOT EXISTS cost_events
 (
@@ -25,7 +26,8 @@ ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(event_time)
 ORDER BY (project, service, model, event_time, topic, partition, offset)
 TTL toDateTime(event_time) + INTERVAL ${events.retention.days} DAY
-SETTINGS non_replicated_deduplication_window = 20000, ttl_only_drop_parts = 1;
+SETTINGS non_replicated_deduplication_window = 20000, ttl_only_drop_parts = 1,
+    fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Totals of a pair's hour; hour is the UTC epoch hour.
 CREATE TABLE IF NOT EXISTS cost_hours_by_pair
@@ -45,7 +47,8 @@ ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(toDateTime(hour * 3600, 'UTC'))
 ORDER BY (project, service, model, hour)
 TTL toDateTime(hour * 3600, 'UTC') + INTERVAL ${hours.retention.days} DAY
-SETTINGS non_replicated_deduplication_window = 20000, ttl_only_drop_parts = 1;
+SETTINGS non_replicated_deduplication_window = 20000, ttl_only_drop_parts = 1,
+    fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS cost_hours_by_pair_view TO cost_hours_by_pair AS
 SELECT
@@ -78,7 +81,8 @@ ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(toDateTime(hour * 3600, 'UTC'))
 ORDER BY (project, service, model, hour, cluster, namespace)
 TTL toDateTime(hour * 3600, 'UTC') + INTERVAL ${hours.retention.days} DAY
-SETTINGS non_replicated_deduplication_window = 20000, ttl_only_drop_parts = 1;
+SETTINGS non_replicated_deduplication_window = 20000, ttl_only_drop_parts = 1,
+    fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS cost_hours_by_place_view TO cost_hours_by_place AS
 SELECT
@@ -101,7 +105,8 @@ CREATE TABLE IF NOT EXISTS archive_positions
     last_offset SimpleAggregateFunction(max, Int64)
 )
 ENGINE = AggregatingMergeTree
-ORDER BY (topic, partition);
+ORDER BY (topic, partition)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS archive_positions_view TO archive_positions AS
 SELECT topic, partition, max(offset) AS last_offset
