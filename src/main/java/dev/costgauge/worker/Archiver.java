@@ -64,6 +64,7 @@ public final class Archiver implements Runnable, AutoCloseable {
     private final Counter rows;
     private final Counter repeats;
     private final Counter missing;
+    private final Counter lost;
     private final Map<TopicPartition, Lane> lanes = new HashMap<>();
     private volatile boolean stopping;
 
@@ -90,6 +91,7 @@ public final class Archiver implements Runnable, AutoCloseable {
         this.patience = new Patience("archiver", Backoff.STANDARD, meters);
         this.rows = Counter.builder("costgauge.archive.rows").register(meters);
         this.missing = Counter.builder("costgauge.archive.missing.rows").register(meters);
+        this.lost = Counter.builder("costgauge.archive.lost.offsets").register(meters);
         this.repeats = Counter.builder("costgauge.archive.repeated.batches").register(meters);
         this.consumer = new KafkaConsumer<>(ConsumerConfigs.archiver(consumerConfig, settings.group()));
         this.inserts = Executors.newFixedThreadPool(
@@ -149,8 +151,21 @@ public final class Archiver implements Runnable, AutoCloseable {
     private void placeNewLanes() {
         List<Lane> fresh = lanes.values().stream().filter(lane -> !lane.placed()).toList();
         if (!fresh.isEmpty()) {
-            new Placement(consumer, archive, topic, archiveName).place(fresh);
+            new Placement(consumer, archive, archiveName, lost).place(fresh);
             consumer.resume(fresh.stream().map(Lane::partition).toList());
+            commitStart(fresh);
+        }
+    }
+
+    /** An idle partition is never cut: without this, it would seem that nobody had read what left its log. */
+    private void commitStart(List<Lane> fresh) {
+        try {
+            consumer.commitSync(fresh.stream()
+                    .filter(lane -> !lane.isBounded())
+                    .collect(Collectors.toMap(Lane::partition, lane -> Intent.done(lane.next()))));
+        } catch (CommitFailedException | RebalanceInProgressException | FencedInstanceIdException e) {
+            LOG.info("task=archiver commit refused, the group is rebalancing, cause=\"{}\"", e.getMessage());
+            forget(Set.copyOf(lanes.keySet()));
         }
     }
 

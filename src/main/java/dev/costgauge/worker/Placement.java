@@ -1,6 +1,7 @@
 package dev.costgauge.worker;
 
 import dev.costgauge.store.EventArchive;
+import io.micrometer.core.instrument.Counter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * restored ClickHouse is filled again from the log, and a reset group repeats nothing. Only the intent of a batch in doubt
  * comes from the group.
  */
-record Placement(Consumer<byte[], byte[]> consumer, EventArchive archive, String topic, String archiveName) {
+record Placement(Consumer<byte[], byte[]> consumer, EventArchive archive, String archiveName, Counter lost) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Placement.class);
 
@@ -40,7 +41,7 @@ record Placement(Consumer<byte[], byte[]> consumer, EventArchive archive, String
         lanes.forEach(lane -> consumer.seek(lane.partition(), lane.next()));
     }
 
-    private static void place(
+    private void place(
             Lane lane, long archived, @Nullable OffsetAndMetadata committed, long begin, long end) {
         Intent intent = Intent.of(committed);
         if (intent != null && archived > intent.last()) {
@@ -56,14 +57,28 @@ record Placement(Consumer<byte[], byte[]> consumer, EventArchive archive, String
         // A batch in doubt may be stored in part: it is repeated whole.
         long start = intent == null ? archived + 1 : Math.min(archived + 1, intent.first());
         if (start < begin) {
-            LOG.info(
-                    "task=archiver partition={} starts at={} because the log begins there, archived={}",
-                    lane.partition(),
-                    begin,
-                    archived);
+            if (archived >= 0 && archived + 1 < begin) {
+                lost.increment(begin - archived - 1.0);
+                LOG.warn(
+                        "task=archiver partition={} offsets {} to {} left the log before they were archived",
+                        lane.partition(),
+                        archived + 1,
+                        begin - 1);
+            } else {
+                LOG.info("task=archiver partition={} starts at={} because the log begins there", lane.partition(), begin);
+            }
             start = begin;
         }
         if (intent != null && intent.last() < start) {
+            intent = null;
+        } else if (intent != null && intent.first() < begin) {
+            // The same cut cannot be made again. Behind the last stored row nothing of it is stored, so nothing doubles.
+            LOG.warn(
+                    "task=archiver partition={} the batch in doubt, offsets {} to {}, has left the log in part",
+                    lane.partition(),
+                    intent.first(),
+                    intent.last());
+            start = Math.max(archived + 1, begin);
             intent = null;
         }
         if (intent != null) {
