@@ -46,7 +46,7 @@ public record SweepSettings(
         @Setting(
                         key = "sweep.settle",
                         defaultValue = "5m",
-                        unit = "duration",
+                        unit = "duration, at most 8m",
                         reason = "longest wait for archiver, stream and projector to catch up; then nothing is corrected")
                 Duration settle,
         @Setting(
@@ -80,6 +80,10 @@ public record SweepSettings(
         }
         if (active.toHours() < 1) {
             throw new SettingException("sweep.active", "is at least 1h, not " + active);
+        }
+        // The activity that waits is given ten minutes.
+        if (settle.isNegative() || settle.compareTo(Duration.ofMinutes(8)) > 0) {
+            throw new SettingException("sweep.settle", "is between 0 and 8m, not " + settle);
         }
         if (snapshots < 1) {
             throw new SettingException("sweep.snapshots", "is at least 1, not " + snapshots);
