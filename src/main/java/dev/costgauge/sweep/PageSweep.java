@@ -29,28 +29,34 @@ final class PageSweep {
         this.meters = meters;
     }
 
-    SweepTotals sweep(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
+    /** @param alive run between the steps, each of which may wait for a store */
+    SweepTotals sweep(SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
         SweepTotals totals = switch (scope.mode()) {
-            case SEED -> seed(scope, stream, page);
-            case RECONCILE -> reconcile(scope, stream, page);
+            case SEED -> seed(scope, stream, page, alive);
+            case RECONCILE -> reconcile(scope, stream, page, alive);
         };
         meters.page(totals);
         return totals;
     }
 
-    private SweepTotals seed(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
+    private SweepTotals seed(SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
         SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
+        alive.run();
         sender.accept(cold.commands());
         return new SweepTotals(
                 page.size(), HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, cold.totals(), List.of());
     }
 
-    private SweepTotals reconcile(SweepScope scope, StreamSnapshot stream, List<PairKey> page) {
+    private SweepTotals reconcile(
+            SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
         HourComparison.Outcome closed = hours.compare(scope, stream, page);
+        alive.run();
         SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
         List<BaselineCommand> commands = new ArrayList<>(closed.commands());
         commands.addAll(cold.commands());
+        alive.run();
         sender.accept(commands);
+        alive.run();
         ProjectionComparison.Outcome copies = projections.compare(scope, stream, page);
         List<Difference> differences = new ArrayList<>(closed.differences());
         differences.addAll(copies.differences());

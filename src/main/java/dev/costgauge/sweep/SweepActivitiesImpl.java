@@ -100,7 +100,7 @@ final class SweepActivitiesImpl implements SweepActivities {
                     break;
                 }
                 StreamSnapshot published = stream.snapshot(stretch.scope(), stretch.group(), alive);
-                SweepTotals page = pages.sweep(stretch.scope(), published, pairs.subList(from, end));
+                SweepTotals page = pages.sweep(stretch.scope(), published, pairs.subList(from, end), alive);
                 done = new StretchProgress(end, done.totals().plus(page));
             }
             return done.totals();
