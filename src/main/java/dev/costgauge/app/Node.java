@@ -148,9 +148,7 @@ final class Node implements AutoCloseable {
         }
         WorkerRole running = worker;
         if (running != null) {
-            health.put("worker", () -> running.failure().isCompletedExceptionally()
-                    ? Component.down("a part failed for good; see the log")
-                    : Component.up("archiver, projectors and sweeps run"));
+            health.put("worker", () -> workerHealth(running));
         }
         return new HttpParts(
                 Version.text(),
@@ -159,6 +157,15 @@ final class Node implements AutoCloseable {
                 health,
                 this::maskedSettings,
                 meters);
+    }
+
+    private static Component workerHealth(WorkerRole running) {
+        if (running.failure().isCompletedExceptionally()) {
+            return Component.down("a part failed for good; see the log");
+        }
+        return running.sweeps().isStarted()
+                ? Component.up("archiver, projectors and sweeps run")
+                : Component.degraded("archiver and projectors run; sweeps wait for Temporal");
     }
 
     private Map<String, String> maskedSettings() {

@@ -33,16 +33,23 @@ import dev.costgauge.worker.ProjectorSettings;
 import dev.costgauge.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stateless role: archiver, projectors and the Temporal worker, with the connections they share. */
 final class WorkerRole implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerRole.class);
 
     private final Stores stores;
     private final TemporalConnection temporal;
     private final SweepWorker sweeps;
     private final SweepService service;
     private final Worker worker;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
     WorkerRole(
@@ -52,48 +59,54 @@ final class WorkerRole implements AutoCloseable {
         BookSettings book = settings.as(BookSettings.class);
         HourOfWeek weeks = new HourOfWeek(book.zone());
         SweepSettings sweep = settings.as(SweepSettings.class);
-        stores = Stores.open(
-                settings.as(PostgresSettings.class),
-                settings.as(ClickHouseSettings.class),
-                settings.as(RedisSettings.class));
-        worker = Worker.start(
-                kafka,
-                topics,
-                settings.as(AcceptSettings.class),
-                settings.as(ArchiveSettings.class),
-                settings.as(ProjectorSettings.class),
-                registry,
-                stores,
-                meters,
-                System::nanoTime);
-        worker.failure().whenComplete((nothing, failure) -> failed(failure));
-        temporal = new TemporalConnection(settings.as(TemporalSettings.class), meters);
-        sweeps = new SweepWorker(
-                temporal,
-                sweep,
-                kafka.clientConfig(),
-                new StreamTopics(
-                        kafka.clientConfig(),
-                        topics.name(Topic.HOURS),
-                        topics.name(Topic.UPDATES),
-                        topics.name(Topic.COMMANDS),
-                        () -> serdes.of(CostHour.class).deserializer(),
-                        () -> serdes.of(BaselineUpdate.class).deserializer(),
-                        () -> serdes.of(BaselineCommand.class).serializer()),
-                new ConsumerGroups(
-                        settings.as(ArchiveSettings.class).group(),
-                        settings.as(StreamSettings.class).applicationId(),
-                        settings.as(ProjectorSettings.class).group() + "-baselines",
-                        topics.name(Topic.EVENTS),
-                        topics.name(Topic.REROUTED),
-                        topics.name(Topic.UPDATES)),
-                weeks,
-                new ClickHouseHistory(stores.clickHouse()),
-                new PostgresBaselines(stores.postgres()),
-                new RedisBaselines(stores.redis()),
-                meters);
-        sweeps.start(this::failed);
-        service = new SweepService(temporal, sweep, weeks, book.ring(), clock);
+        try {
+            stores = opened(Stores.open(
+                    settings.as(PostgresSettings.class),
+                    settings.as(ClickHouseSettings.class),
+                    settings.as(RedisSettings.class)));
+            worker = opened(Worker.start(
+                    kafka,
+                    topics,
+                    settings.as(AcceptSettings.class),
+                    settings.as(ArchiveSettings.class),
+                    settings.as(ProjectorSettings.class),
+                    registry,
+                    stores,
+                    meters,
+                    System::nanoTime));
+            worker.failure().whenComplete((nothing, failure) -> failed(failure));
+            temporal = opened(new TemporalConnection(settings.as(TemporalSettings.class), meters));
+            sweeps = opened(new SweepWorker(
+                    temporal,
+                    sweep,
+                    kafka.clientConfig(),
+                    new StreamTopics(
+                            kafka.clientConfig(),
+                            topics.name(Topic.HOURS),
+                            topics.name(Topic.UPDATES),
+                            topics.name(Topic.COMMANDS),
+                            () -> serdes.of(CostHour.class).deserializer(),
+                            () -> serdes.of(BaselineUpdate.class).deserializer(),
+                            () -> serdes.of(BaselineCommand.class).serializer()),
+                    new ConsumerGroups(
+                            settings.as(ArchiveSettings.class).group(),
+                            settings.as(StreamSettings.class).applicationId(),
+                            settings.as(ProjectorSettings.class).group() + "-baselines",
+                            topics.name(Topic.EVENTS),
+                            topics.name(Topic.REROUTED),
+                            topics.name(Topic.UPDATES)),
+                    weeks,
+                    book.retention().toHours(),
+                    new ClickHouseHistory(stores.clickHouse()),
+                    new PostgresBaselines(stores.postgres()),
+                    new RedisBaselines(stores.redis()),
+                    meters));
+            sweeps.start(this::failed);
+            service = new SweepService(temporal, sweep, weeks, book.ring(), clock);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     SweepService service() {
@@ -117,18 +130,28 @@ final class WorkerRole implements AutoCloseable {
         return failed;
     }
 
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
     private void failed(Throwable failure) {
         if (failure != null) {
             failed.completeExceptionally(failure);
         }
     }
 
+    /** Last opened, first closed: sweeps and tasks end before the stores that they use. */
     @Override
     public void close() {
-        sweeps.close();
-        temporal.close();
-        worker.close();
-        stores.close();
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("part={} was not closed cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
         failed.complete(null);
     }
 }

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares closed hours of the stream with the archive, and corrects what the stream missed or counted twice. An hour that
- * only the stream has is reported and left alone: a gap in the archive proves nothing.
+ * Compares closed hours of the stream with the archive, and corrects what the stream missed. Where the stream has more
+ * events than the archive, the hour is reported and left alone: a gap in the archive proves nothing, and a correction would
+ * make the stream lose what it rightly counted.
  */
 final class HourComparison {
 
@@ -25,9 +26,12 @@ final class HourComparison {
     record Outcome(HourSums sums, List<Difference> differences, List<BaselineCommand> commands) {}
 
     private final CostHistory history;
+    private final long keptHours;
 
-    HourComparison(CostHistory history) {
+    /** @param keptHours for how long the stream keeps a closed hour; older ones it could not correct */
+    HourComparison(CostHistory history, long keptHours) {
         this.history = history;
+        this.keptHours = keptHours;
     }
 
     Outcome compare(SweepScope scope, StreamSnapshot stream, List<PairKey> pairs) {
@@ -40,7 +44,7 @@ final class HourComparison {
         for (PairHour row : history.totals(pairs, new HourRange(first, last + 1))) {
             archive.put(new Cell(row.pair(), row.hour()), row.totals());
         }
-        Tally tally = new Tally(scope);
+        Tally tally = new Tally(scope, keptHours);
         for (PairKey pair : pairs) {
             for (long hour = first; hour <= last; hour++) {
                 tally.take(pair, hour, archive.get(new Cell(pair, hour)), stream.hour(pair, hour));
@@ -51,6 +55,7 @@ final class HourComparison {
 
     private static final class Tally {
         private final SweepScope scope;
+        private final long firstKept;
         private final List<Difference> differences = new ArrayList<>();
         private final List<BaselineCommand> commands = new ArrayList<>();
         private long compared;
@@ -59,8 +64,9 @@ final class HourComparison {
         private long archiveNanos;
         private long streamNanos;
 
-        Tally(SweepScope scope) {
+        Tally(SweepScope scope, long keptHours) {
             this.scope = scope;
+            this.firstKept = scope.hours().closed() - keptHours + 1;
         }
 
         void take(PairKey pair, long hour, @Nullable HourTotals archived, @Nullable HourTotals published) {
@@ -68,8 +74,8 @@ final class HourComparison {
                 return;
             }
             compared++;
-            archiveNanos = Math.addExact(archiveNanos, archived == null ? 0 : archived.costNanos());
-            streamNanos = Math.addExact(streamNanos, published == null ? 0 : published.costNanos());
+            archiveNanos = HourSums.sum(archiveNanos, archived == null ? 0 : archived.costNanos());
+            streamNanos = HourSums.sum(streamNanos, published == null ? 0 : published.costNanos());
             if (archived == null) {
                 // A silent hour closes with zero and has no row in the archive.
                 if (!HourTotals.ZERO.equals(published)) {
@@ -79,7 +85,14 @@ final class HourComparison {
                 }
             } else if (!archived.equals(published)) {
                 different++;
-                boolean correct = scope.corrections() && hour <= scope.hours().correctable();
+                if (published != null && archived.events() < published.events()) {
+                    name(pair, hour, "clickhouse", "different", text(archived), text(published), "reported");
+                    return;
+                }
+                boolean correct = scope.corrections()
+                        && hour <= scope.hours().correctable()
+                        && hour >= firstKept
+                        && fits(archived);
                 if (correct) {
                     commands.add(Commands.correct(scope, pair, hour, archived));
                 }
@@ -92,6 +105,11 @@ final class HourComparison {
                         text(published),
                         correct ? "corrected" : "reported");
             }
+        }
+
+        /** The stream refuses events that would take an hour beyond what the wire can carry; so do corrections. */
+        private static boolean fits(HourTotals totals) {
+            return totals.costNanos() <= Nanos.MAX && totals.costNanos() >= -Nanos.MAX;
         }
 
         private void name(

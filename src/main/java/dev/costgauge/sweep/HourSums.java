@@ -16,13 +16,20 @@ public record HourSums(
 
     static final HourSums NONE = new HourSums(0, 0, 0, 0, 0, 0);
 
+    /** The sum, or the farthest that a long goes: absurd amounts are to be reported, not to end a sweep. */
+    static long sum(long a, long b) {
+        long sum = a + b;
+        boolean overflown = ((a ^ sum) & (b ^ sum)) < 0;
+        return overflown ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
+    }
+
     HourSums plus(HourSums other) {
         return new HourSums(
                 compared + other.compared,
                 different + other.different,
                 corrected + other.corrected,
                 notInArchive + other.notInArchive,
-                Math.addExact(clickhouseNanos, other.clickhouseNanos),
-                Math.addExact(streamNanos, other.streamNanos));
+                sum(clickhouseNanos, other.clickhouseNanos),
+                sum(streamNanos, other.streamNanos));
     }
 }

@@ -42,6 +42,7 @@ public final class SweepWorker implements AutoCloseable {
     /**
      * @param kafka properties of every Kafka client
      * @param weeks by whose clocks slots are counted; the same as the stream's
+     * @param keptHours for how long the stream keeps closed hours, and so can correct them
      */
     public SweepWorker(
             TemporalConnection connection,
@@ -50,6 +51,7 @@ public final class SweepWorker implements AutoCloseable {
             StreamTopics topics,
             ConsumerGroups groups,
             HourOfWeek weeks,
+            long keptHours,
             CostHistory history,
             BaselineTable table,
             BaselineCache cache,
@@ -65,7 +67,7 @@ public final class SweepWorker implements AutoCloseable {
                 stream,
                 new ActivePairs(history, stream, settings.active().toHours()),
                 new PageSweep(
-                        new HourComparison(history),
+                        new HourComparison(history, keptHours),
                         new ProjectionComparison(table, cache),
                         new SeedComparison(history, weeks),
                         sender::send,
@@ -103,6 +105,11 @@ public final class SweepWorker implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /** Whether the worker polls. */
+    public boolean isStarted() {
+        return started.getCount() == 0;
     }
 
     /** Waits until the worker polls; false when the time is over before. */

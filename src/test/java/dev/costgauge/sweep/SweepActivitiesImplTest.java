@@ -70,7 +70,7 @@ class SweepActivitiesImplTest {
                     stream,
                     new ActivePairs(history, stream, 168),
                     new PageSweep(
-                            new HourComparison(history),
+                            new HourComparison(history, 192),
                             // Seeding reads and writes neither of the two.
                             new ProjectionComparison(new PostgresBaselines(postgres), new RedisBaselines(redis)),
                             new SeedComparison(history, HourOfWeek.UTC),

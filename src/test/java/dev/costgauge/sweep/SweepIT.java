@@ -8,6 +8,7 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineCommandType;
 import dev.costgauge.avro.SlotSeed;
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.HourTotals;
@@ -142,6 +143,27 @@ class SweepIT {
 
         assertThat(found.totals().hours()).isEqualTo(new HourSums(5, 1, 0, 1, 100, 109));
         assertThat(found.totals().differences()).extracting(Difference::action).containsExactly("reported");
+        assertThat(corrections()).isEmpty();
+    }
+
+    @Test
+    void reportsButNeverCorrectsDownwardsOrBeyondWhatTheWireCarries() throws Exception {
+        long hour = stage.closed - 6;
+        agree(hour);
+        // The archive lost an event of the stream's; of another hour it holds more than a decimal(18,9).
+        stage.publishHour(search, hour + 1, 0, totals(50, 5));
+        stage.archive(search, hour + 1, totals(40, 4));
+        stage.archive(chat, hour + 1, totals(Nanos.MAX, 1));
+        stage.archive(chat, hour + 1, totals(Nanos.MAX, 1));
+        stage.settle();
+
+        SweepResult found = stage.sweep(Optional.empty());
+
+        assertThat(found.totals().differences())
+                .extracting(Difference::pair, Difference::where, Difference::kind, Difference::action)
+                .containsExactlyInAnyOrder(
+                        tuple(search.text(), "clickhouse", "different", "reported"),
+                        tuple(chat.text(), "stream", "missing", "reported"));
         assertThat(corrections()).isEmpty();
     }
 

@@ -136,6 +136,7 @@ final class SweepStage implements AutoCloseable {
                 streamTopics(),
                 groups,
                 HourOfWeek.UTC,
+                192,
                 new ClickHouseHistory(clickHouse),
                 table,
                 cache,
