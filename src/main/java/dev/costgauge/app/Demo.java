@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** The steps of the demo. Each shows what it does; {@link #close} undoes them in reverse. One thread. */
 final class Demo implements AutoCloseable {
 
+    private static final String HISTORY = "history";
     private static final int HISTORY_BATCH = 50_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -127,10 +128,14 @@ final class Demo implements AutoCloseable {
                             stores.clickHouse())
                     .up();
             ClickHouseArchive archive = new ClickHouseArchive(stores.clickHouse());
+            if (!archive.positions(HISTORY).isEmpty()) {
+                screen.progress("history is there from an earlier run");
+                return;
+            }
             History history = History.fiveWeeksBefore(fleet, clock.millis());
             long offset = 0;
             while (history.hasNext()) {
-                EventBatch batch = new EventBatch("history", 0);
+                EventBatch batch = new EventBatch(HISTORY, 0);
                 long first = offset;
                 while (history.hasNext() && batch.count() < HISTORY_BATCH) {
                     CostEvent event = history.next();

@@ -64,6 +64,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "With --once: how long to wait for the alert's end (${DEFAULT-VALUE}).")
     private Duration resolveWait = Duration.ofMinutes(2);
 
+    @Option(
+            names = "--use-outside",
+            description = "Use the servers that environment variables name (KAFKA_BOOTSTRAP_SERVERS, ...), instead of none.")
+    private boolean useOutside;
+
     @Option(names = "--data", description = "Keep the servers' data in this folder (default: keep none).")
     private @Nullable Path data;
 
@@ -85,13 +90,17 @@ final class DemoCommand implements Callable<Integer> {
             out.println("stopped");
             return 1;
         } finally {
-            deleteTree(work);
-            finished.countDown();
+            try {
+                deleteTree(work);
+            } finally {
+                finished.countDown();
+            }
         }
     }
 
     private Optional<DemoAlerts.Seen> run(DemoScreen screen, Path work) throws Exception {
-        EmbeddedOptions options = EmbeddedOptions.defaults(System.getenv());
+        EmbeddedOptions given = EmbeddedOptions.defaults(System.getenv());
+        EmbeddedOptions options = useOutside ? given : given.withoutOutside();
         try (EmbeddedStack stack = new EmbeddedStack(data == null ? options : options.withData(data));
                 Demo demo = new Demo(settings, screen, work, pairs, rate, seed)) {
             demo.prepare(stack.start());

@@ -37,6 +37,11 @@ public record EmbeddedOptions(
         return new EmbeddedOptions(environment, cache, Optional.of(folder), brokers, progress);
     }
 
+    /** Every server embedded, whatever variables name. */
+    public EmbeddedOptions withoutOutside() {
+        return new EmbeddedOptions(Map.of(), cache, data, brokers, progress);
+    }
+
     public EmbeddedOptions withCache(Path folder) {
         return new EmbeddedOptions(environment, folder, data, brokers, progress);
     }
