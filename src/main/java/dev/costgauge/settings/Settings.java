@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The effective settings. Precedence, highest first: command line ({@code --set key=value}), environment, file, default.
@@ -17,6 +18,11 @@ import java.util.TreeMap;
 public final class Settings {
 
     private static final String ENV_PREFIX = "COSTGAUGE_";
+    private static final String MASK = "********";
+    private static final List<String> SECRET_WORDS = List.of("password", "secret", "jaas", "token", "credential");
+    private static final Pattern USER_INFO = Pattern.compile("//[^?#,\\s]*@");
+    private static final Pattern SECRET_PARAMETER = Pattern.compile(
+            "([?&;](?:[\\w.-]*(?:password|secret|token|credential)[\\w.-]*)=)[^&;\\s]*", Pattern.CASE_INSENSITIVE);
 
     /** One row of the effective settings, ready to print: secrets are masked. */
     public record Row(String key, String value, String origin, String defaultValue, String unit, String reason) {}
@@ -155,7 +161,9 @@ public final class Settings {
                 taken.put(entry.getKey().substring(prefix.length()), entry.getValue().text());
                 rows.add(new Row(
                         entry.getKey(),
-                        looksSecret(entry.getKey()) ? "********" : entry.getValue().text(),
+                        looksSecret(entry.getKey())
+                                ? MASK
+                                : withoutCredentials(entry.getValue().text()),
                         entry.getValue().origin(), "", setting.unit(), setting.reason()));
             }
             return ours;
@@ -167,12 +175,18 @@ public final class Settings {
     }
 
     private static String masked(Setting setting, String text) {
-        return setting.secret() && !text.isEmpty() ? "********" : text;
+        return setting.secret() && !text.isEmpty() ? MASK : withoutCredentials(text);
+    }
+
+    /** What a URL carries of credentials: between {@code //} and {@code @}, and in parameters that are named for it. */
+    private static String withoutCredentials(String text) {
+        String bare = USER_INFO.matcher(text).replaceAll("//" + MASK + "@");
+        return SECRET_PARAMETER.matcher(bare).replaceAll("$1" + MASK);
     }
 
     private static boolean looksSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        return lower.contains("password") || lower.contains("secret") || lower.contains("jaas") || lower.contains("token");
+        return SECRET_WORDS.stream().anyMatch(lower::contains) || lower.endsWith(".key");
     }
 
     private static Setting annotationOf(RecordComponent component) {

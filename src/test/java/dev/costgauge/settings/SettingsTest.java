@@ -105,6 +105,35 @@ class SettingsTest {
         assertThat(settings.rows().toString()).doesNotContain("hunter").contains("********");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "rediss://user:hunter2@redis:6379/1,rediss://********@redis:6379/1",
+        "redis://:hun/ter2@redis:6379,redis://********@redis:6379",
+        "'http://a:hunter2@one,http://b:hunter3@two','http://********@one,http://********@two'",
+        "jdbc:postgresql://db/x?user=me&password=hunter2&ssl=true,jdbc:postgresql://db/x?user=me&password=********&ssl=true",
+        "https://plain:8443/p?q=a@b,https://plain:8443/p?q=a@b"
+    })
+    void credentialsInsideUrlsAreNeverShown(String given, String shown) {
+        Settings settings =
+                Settings.load(List.of(Sample.class), Map.of("sample.name", given), Map.of(), Map.of(), List.of());
+        assertThat(settings.rows()).anySatisfy(row -> {
+            assertThat(row.key()).isEqualTo("sample.name");
+            assertThat(row.value()).isEqualTo(shown);
+        });
+        assertThat(settings.as(Sample.class).name()).isEqualTo(given);
+    }
+
+    @Test
+    void keysThatNameSecretsAreMaskedUnderAPrefix() {
+        Settings settings = Settings.load(
+                List.of(Sample.class),
+                Map.of("sample.more.ssl.keystore.key", "hunter2", "sample.more.proxy.credentials", "hunter3"),
+                Map.of(),
+                Map.of(),
+                List.of());
+        assertThat(settings.rows().toString()).doesNotContain("hunter");
+    }
+
     private static Sample load(
             Map<String, String> commandLine, Map<String, String> environment, Map<String, String> file) {
         return Settings.load(List.of(Sample.class), commandLine, environment, file, List.of())
