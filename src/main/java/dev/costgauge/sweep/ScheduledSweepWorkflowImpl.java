@@ -31,8 +31,8 @@ public final class ScheduledSweepWorkflowImpl implements ScheduledSweepWorkflow 
                 EwmaBaselineUpdateWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(id)
-                        .setWorkflowIdReusePolicy(
-                                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+                        // A sweep of this hour that was triggered too early must not stand for the one that was meant.
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
                         .setStaticSummary("hour " + EwmaBaselineUpdate.nameOf(closed))
                         .build());
@@ -42,7 +42,7 @@ public final class ScheduledSweepWorkflowImpl implements ScheduledSweepWorkflow 
             if (!(e.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
                 throw e;
             }
-            LOG.info("sweep of this hour was started before id={}", id);
+            LOG.info("sweep of this hour is under way id={}", id);
         }
         return id;
     }

@@ -7,13 +7,12 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScheduledSweepWorkflowTest {
 
     @Test
-    void everyStartOfAnHourMeetsTheSameSweep() {
+    void everyStartOfAnHourSweepsUnderTheHoursId() {
         ScriptedActivities steps = new ScriptedActivities();
         steps.plan = new SweepPlan(List.of(3));
         try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
@@ -34,7 +33,8 @@ class ScheduledSweepWorkflowTest {
                     .isSubsetOf(
                             EwmaBaselineUpdate.workflowId(EwmaBaselineUpdate.TASK_QUEUE, hourBefore),
                             EwmaBaselineUpdate.workflowId(EwmaBaselineUpdate.TASK_QUEUE, hourAfter));
-            assertThat(steps.reports).hasSize(Set.copyOf(ids).size());
+            // A sweep that was triggered early does not stand for the scheduled one.
+            assertThat(steps.reports).hasSize(2);
         }
     }
 
