@@ -1,6 +1,5 @@
 package dev.costgauge.app;
 
-import dev.costgauge.evaluate.EvaluateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -9,12 +9,13 @@ import java.util.Arrays;
  * @param weight pairs that have a cost, faded when hours were summed
  * @param cost their USD, faded alike
  * @param speakers pairs that know themselves well enough to speak for the fleet
- * @param ratios those pairs by the logarithm of cost over expected, in steps of {@link #STEP} around {@link #MIDDLE}
+ * @param silent those of them without a single event
+ * @param ratios all speakers by the logarithm of cost over expected, in steps of {@link #STEP} around {@link #MIDDLE}
  */
-public record FleetHour(double weight, double cost, int speakers, int[] ratios) {
+public record FleetHour(double weight, double cost, int speakers, int silent, int[] ratios) {
 
     /** The sum of no pairs. */
-    public static final FleetHour NONE = new FleetHour(0, 0, 0, new int[0]);
+    public static final FleetHour NONE = new FleetHour(0, 0, 0, 0, new int[0]);
 
     /** Width of a step of the histogram. */
     public static final double STEP = .05;
@@ -30,17 +31,22 @@ public record FleetHour(double weight, double cost, int speakers, int[] ratios) 
     private static final int FEWEST = 12;
     private static final double MOVE = .5;
     private static final double TOGETHER = .85;
+    private static final double MISSING = .9;
 
-    /** One pair's hour. */
-    public static FleetHour of(Expectation expectation, double cost) {
+    /**
+     * One pair's hour.
+     *
+     * @param heard whether the pair had an event in the hour
+     */
+    public static FleetHour of(Expectation expectation, double cost, boolean heard) {
         if (!expectation.settled()) {
-            return new FleetHour(1, cost, 0, NONE.ratios);
+            return new FleetHour(1, cost, 0, 0, NONE.ratios);
         }
         int[] ratios = new int[STEPS];
         double ratio = Math.log(Math.max(cost / expectation.expected(), .001));
         int step = (int) Math.round(ratio / STEP) + MIDDLE;
         ratios[Math.max(0, Math.min(STEPS - 1, step))] = 1;
-        return new FleetHour(1, cost, 1, ratios);
+        return new FleetHour(1, cost, 1, heard ? 0 : 1, ratios);
     }
 
     public FleetHour plus(FleetHour other) {
@@ -50,12 +56,12 @@ public record FleetHour(double weight, double cost, int speakers, int[] ratios) 
                 sum[i] += other.ratios[i];
             }
         }
-        return new FleetHour(weight + other.weight, cost + other.cost, speakers + other.speakers, sum);
+        return new FleetHour(weight + other.weight, cost + other.cost, speakers + other.speakers, silent + other.silent, sum);
     }
 
     /** The same an hour later, as a memory of what pairs cost. */
     public FleetHour faded() {
-        return new FleetHour(weight * FADE, cost * FADE, 0, NONE.ratios);
+        return new FleetHour(weight * FADE, cost * FADE, 0, 0, NONE.ratios);
     }
 
     /** USD a pair and hour; NaN when there are none. */
@@ -65,11 +71,15 @@ public record FleetHour(double weight, double cost, int speakers, int[] ratios) 
 
     /**
      * A fleet event is an hour in which the median pair is off by more than a factor of {@code exp(.5)} and nearly all
-     * pairs are off in that direction by at least half of that.
+     * pairs are off in that direction by at least half of that. When nearly nobody was heard, the data is missing, not the
+     * spending.
      */
     public FleetVerdict verdict() {
         if (speakers < FEWEST) {
             return FleetVerdict.USUAL;
+        }
+        if (silent >= MISSING * speakers) {
+            return FleetVerdict.GAP;
         }
         double median = median();
         if (Math.abs(median) <= MOVE) {
@@ -103,12 +113,13 @@ public record FleetHour(double weight, double cost, int speakers, int[] ratios) 
                 && weight == that.weight
                 && cost == that.cost
                 && speakers == that.speakers
+                && silent == that.silent
                 && Arrays.equals(ratios, that.ratios);
     }
 
     @Override
     public int hashCode() {
-        return Double.hashCode(weight) + 31 * (Double.hashCode(cost) + 31 * (speakers + 31 * Arrays.hashCode(ratios)));
+        return Double.hashCode(weight) + 31 * (Double.hashCode(cost) + 31 * (speakers + 31 * silent + 961 * Arrays.hashCode(ratios)));
     }
 
     @Override

@@ -7,11 +7,13 @@ public enum FleetVerdict {
     /** Most pairs cost more together. */
     UP,
     /** Most pairs cost less together. */
-    DOWN;
+    DOWN,
+    /** Nearly no pair that should be active was heard: data is missing. Its hours are neither judged nor learned. */
+    GAP;
 
-    /** Whether a pair's own alert in that direction is part of the fleet's. */
+    /** Whether a pair's own alert in that direction is part of the fleet's, or of nothing. */
     public boolean folds(boolean up) {
-        return this == UP && up || this == DOWN && !up;
+        return this == GAP || this == UP && up || this == DOWN && !up;
     }
 
     /** Whether the hour says something about the pairs themselves. */

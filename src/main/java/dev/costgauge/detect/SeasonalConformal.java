@@ -12,13 +12,13 @@ import java.util.TreeMap;
  * together. docs/detection.md has the mathematics and where each constant comes from.
  *
  * <pre>
- * profile   p = shrink(hour of week -> hour of day and weekend -> flat)
+ * profile   p = flat, by hour of day and by hour of week (each shrunk to the one before), mixed by their records
  * expected  mu = L p + phi e u        L level, u = L p^beta, e mean of recent relative errors, phi their correlation
  * scale     s = (max(sqrt(v) u, rf mu) + af) (1 + cold exp(-age / ct))
  * limit     T = T0^(1-w) q^w          q quantile of the pair's own tail on that side
  * spike     x > max(mu + T s, mu + minimum impact, rho mu)
  * drop      x < min(mu - T s, mu - minimum impact, rho' mu)
- * trend     mean of (x - R p) / u over 8, 24 and 107 hours against a slow reference level R
+ * trend     mean of (x - R p) / u over 6, 12, 93 and 168 hours against a slow reference level R
  * </pre>
  */
 public final class SeasonalConformal implements Detector<SeasonalState> {
@@ -27,12 +27,16 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
 
     private static final byte VERSION = 1;
     private static final double LEAST_PROFILE = .02;
+    private static final double LEAST_ERROR = 1e-6;
+    private static final double MIX_CLIP = 4;
     private static final double LEAST_EXPECTED = .3;
     private static final double NEAR_CLIP = 2;
     private static final double NEAR_MEMORY = .01;
+    private static final int CREEP = 3;
     private static final int NEWBORN = 48;
     private static final int FIRST_HOURS = 6;
     private static final int FIRST_DAY = 24;
+    private static final int FIRST_WEEK = 168;
 
     private final Tuning t;
     private final double minImpact;
@@ -90,10 +94,37 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
 
     /** Relative cost of a slot, about 1 on average. */
     private double profile(SeasonalState s, int slot) {
+        double byDay = byDay(s, slot);
+        double byWeek = byWeek(s, slot, byDay);
+        if (s.flatError == 0) {
+            return Math.max(LEAST_PROFILE, byWeek);
+        }
+        // Each profile counts by how well it has done: a pair that has no daily shape is better off without one.
+        double flat = 1 / square(s.flatError);
+        double day = 1 / square(s.dayError);
+        double week = t.mixWeek() / square(s.weekError);
+        return Math.max(LEAST_PROFILE, (flat + day * byDay + week * byWeek) / (flat + day + week));
+    }
+
+    private double byDay(SeasonalState s, int slot) {
         int k = SeasonalState.daySlot(slot);
-        double byDay = (s.day[k] + t.dayPull()) / (visited(t.dayDecay(), s.dayVisits(k)) + t.dayPull());
-        double weight = visited(t.weekDecay(), s.weekVisits(slot));
-        return Math.max(LEAST_PROFILE, (s.week[slot] + t.weekPull() * byDay) / (weight + t.weekPull()));
+        return (s.day[k] + t.dayPull()) / (visited(t.dayDecay(), s.dayVisits(k)) + t.dayPull());
+    }
+
+    private double byWeek(SeasonalState s, int slot, double byDay) {
+        return (s.week[slot] + t.weekPull() * byDay) / (visited(t.weekDecay(), s.weekVisits(slot)) + t.weekPull());
+    }
+
+    private void learnMix(SeasonalState s, int slot, double relative, double weight) {
+        double byDay = byDay(s, slot);
+        double rate = weight * Math.max(t.mixRate(), 1.0 / (s.age + 1));
+        s.flatError += (float) (rate * (square(relative - 1) - s.flatError) + LEAST_ERROR);
+        s.dayError += (float) (rate * (square(relative - byDay) - s.dayError) + LEAST_ERROR);
+        s.weekError += (float) (rate * (square(relative - byWeek(s, slot, byDay)) - s.weekError) + LEAST_ERROR);
+    }
+
+    private static double square(double x) {
+        return x * x;
     }
 
     private double unit(double level, double profile) {
@@ -122,13 +153,20 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         double down = s.down.limit(t, t.threshold(), t.tailWeight()) / sensitivity;
         double threshold = Math.max(Math.max(mu + up * scale, mu + minImpact), t.ratioUp() * mu);
         double floor = Math.min(Math.min(mu - down * scale, mu - minImpact), t.ratioDown() * mu);
+        if (known(s) < FIRST_WEEK) {
+            threshold = Math.max(threshold, t.firstWeek() * Math.max(s.peak, level));
+            floor = s.dayVisits(SeasonalState.daySlot(slot)) == 0 ? Double.NEGATIVE_INFINITY : floor;
+        }
         boolean settled = s.age >= NEWBORN && mu > 2 * absoluteFloor && scale < .8 * mu;
-        return new Expectation(mu, threshold, floor, scale, up, down, known(s) < NEWBORN, settled);
+        return new Expectation(mu, threshold, floor, scale, up, down, known(s) < FIRST_WEEK, settled);
     }
 
     /** Whether an hour is off by the minimum impact and ratio, whatever its score. */
     public boolean matters(Expectation e, double cost) {
         double off = cost - e.expected();
+        if (e.newborn()) {
+            return cost > e.threshold() || cost < e.floor();
+        }
         return off >= minImpact && cost >= t.ratioUp() * e.expected()
                 || -off >= minImpact && cost <= t.ratioDown() * e.expected();
     }
@@ -144,8 +182,10 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
             double prior = Double.isNaN(fleetMean) ? cost : fleetMean;
             s.levelSum = (float) (t.priorHours() * Math.max(prior, absoluteFloor));
             s.levelWeight = (float) t.priorHours();
+            s.peak = s.levelSum / s.levelWeight;
         }
         Expectation e = expect(s, slot, fleetMean);
+        s.peak = (float) Math.max(s.peak, cost);
         double p = profile(s, slot);
         boolean anomalous = cost > e.threshold() || cost < e.floor();
         s.run = anomalous ? s.run + 1 : Math.max(0, s.run - 4);
@@ -190,6 +230,9 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         s.nearVariance += (float) (NEAR_MEMORY * (s.near * s.near - s.nearVariance));
         s.near += (float) (t.nearRate() * (off - s.near));
 
+        if (level > 0) {
+            learnMix(s, slot, Math.min(cost / level, MIX_CLIP), weight);
+        }
         double relative = level > 0 ? taken / level : 1;
         int k = SeasonalState.daySlot(slot);
         s.day[k] = (float) (t.dayDecay() * s.day[k] + relative);
@@ -216,16 +259,31 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         s.slowWeight += (float) (rate * (p - s.slowWeight));
         boolean judged = s.age >= t.trendStart();
         for (int j = 0; j < s.trends.length; j++) {
-            s.trends[j].learn(t, error, hours(j), weight, s.variance, judged);
+            s.trends[j].learn(t, error, hours(j), j == CREEP ? t.creepRate() : t.trendRate(), weight, s.variance, judged);
+        }
+        if (judged) {
+            acceptCreep(s);
+        }
+    }
+
+    /** Who has been told of a rise for two days knows it: the reference moves up to it. */
+    private void acceptCreep(SeasonalState s) {
+        s.creepRun = creep(s) >= 1 ? s.creepRun + 1 : 0;
+        if (s.creepRun >= t.creepAccept()) {
+            s.slowSum *= 1 + s.trends[CREEP].mean;
+            for (Trend trend : s.trends) {
+                trend.mean = 0;
+            }
+            s.creepRun = 0;
         }
     }
 
     private int hours(int trend) {
-        return trend == 0 ? t.shortHours() : trend == 1 ? t.dayHours() : t.longHours();
+        return trend == 0 ? t.shortHours() : trend == 1 ? t.dayHours() : trend == 2 ? t.longHours() : t.creepHours();
     }
 
     private double usual(int trend) {
-        return trend == 0 ? t.shortLimit() : trend == 1 ? t.dayLimit() : t.longLimit();
+        return trend == 0 ? t.shortLimit() : trend == 1 ? t.dayLimit() : trend == 2 ? t.longLimit() : t.creepLimit();
     }
 
     /** Score of one trend in one direction: 1 and more is anomalous. */
@@ -243,7 +301,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         double reference = s.slowSum / s.slowWeight * profile(s, slot);
         double unit = unit(s.slowSum / s.slowWeight, profile(s, slot)) + absoluteFloor;
         Verdict verdict = Verdict.QUIET;
-        for (int j = 0; j < s.trends.length; j++) {
+        for (int j = 0; j < CREEP; j++) {
             double off = s.trends[j].mean * unit;
             boolean matters = Math.abs(off) >= minImpact && Math.abs(off) > t.trendGate() * reference;
             double score = matters ? score(s.trends[j], j, off > 0) : 0;
@@ -251,12 +309,23 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
                 verdict = new Verdict(score >= 1 ? kind(j, off > 0, cost) : null, score, reference);
             }
         }
+        double creep = creep(s);
+        if (creep > verdict.score()) {
+            verdict = new Verdict(creep >= 1 ? AnomalyKind.SLOW_RAMP : null, creep, reference);
+        }
         return verdict;
+    }
+
+    /** Score of a rise over weeks, whatever the hour. */
+    private double creep(SeasonalState s) {
+        Trend trend = s.trends[CREEP];
+        boolean matters = trend.mean > t.creepGate() && trend.mean * s.slowSum / s.slowWeight >= minImpact;
+        return matters ? score(trend, CREEP, true) : 0;
     }
 
     private static AnomalyKind kind(int trend, boolean up, double cost) {
         if (up) {
-            return trend == 2 ? AnomalyKind.SLOW_RAMP : AnomalyKind.LEVEL_SHIFT;
+            return trend >= 2 ? AnomalyKind.SLOW_RAMP : AnomalyKind.LEVEL_SHIFT;
         }
         return cost <= 0 ? AnomalyKind.SILENCE : AnomalyKind.DROP;
     }

@@ -12,15 +12,15 @@ public final class SeasonalState {
     static final int DAY_SLOTS = 48;
     static final int MOST_VISITS = 255;
 
-    private static final int TRENDS = 3;
-    private static final int SCALARS = 10;
+    private static final int TRENDS = 4;
+    private static final int SCALARS = 14;
 
     static final int BYTES = DAY_SLOTS * 5
             + HourOfWeek.SLOTS * 5
             + HourOfWeek.SLOTS / 8
             + SCALARS * Float.BYTES
             + 2 * Integer.BYTES
-            + 2
+            + 2 * Short.BYTES
             + 2 * Tail.BYTES
             + TRENDS * Trend.BYTES;
 
@@ -59,6 +59,16 @@ public final class SeasonalState {
     float nearCovariance;
     float nearVariance;
 
+    /** The most costly hour so far, or the prior. */
+    float peak;
+
+    /** Mean square errors of the flat profile, and of those by hour of day and by hour of week. */
+    float flatError;
+
+    float dayError;
+    float weekError;
+
+
     /** Hours learned, and hours that a seed was made from. */
     int age;
 
@@ -67,12 +77,15 @@ public final class SeasonalState {
     /** Anomalous hours of late, quiet ones counting back. */
     int run;
 
+    /** Hours for which a slow ramp has been told of. */
+    int creepRun;
+
     final Tail up;
     final Tail down;
     final Trend[] trends;
 
     SeasonalState(Tuning t) {
-        this(new Tail(t), new Tail(t), new Trend[] {new Trend(t), new Trend(t), new Trend(t)});
+        this(new Tail(t), new Tail(t), new Trend[] {new Trend(t), new Trend(t), new Trend(t), new Trend(t)});
         variance = (float) t.varianceStart();
     }
 
@@ -84,7 +97,7 @@ public final class SeasonalState {
 
     /** A state that learns on without changing this one. */
     SeasonalState copy() {
-        Trend[] copies = {trends[0].copy(), trends[1].copy(), trends[2].copy()};
+        Trend[] copies = {trends[0].copy(), trends[1].copy(), trends[2].copy(), trends[3].copy()};
         SeasonalState copy = new SeasonalState(up.copy(), down.copy(), copies);
         System.arraycopy(day, 0, copy.day, 0, day.length);
         System.arraycopy(dayVisits, 0, copy.dayVisits, 0, dayVisits.length);
@@ -95,6 +108,7 @@ public final class SeasonalState {
         copy.age = age;
         copy.seeded = seeded;
         copy.run = run;
+        copy.creepRun = creepRun;
         return copy;
     }
 
@@ -125,7 +139,8 @@ public final class SeasonalState {
 
     private float[] scalars() {
         return new float[] {
-            levelSum, levelWeight, fastSum, fastWeight, slowSum, slowWeight, variance, near, nearCovariance, nearVariance
+            levelSum, levelWeight, fastSum, fastWeight, slowSum, slowWeight, variance, near, nearCovariance, nearVariance,
+            peak, flatError, dayError, weekError
         };
     }
 
@@ -140,6 +155,10 @@ public final class SeasonalState {
         near = from[7];
         nearCovariance = from[8];
         nearVariance = from[9];
+        peak = from[10];
+        flatError = from[11];
+        dayError = from[12];
+        weekError = from[13];
     }
 
     void write(ByteBuffer out) {
@@ -153,7 +172,7 @@ public final class SeasonalState {
         for (float scalar : scalars()) {
             out.putFloat(scalar);
         }
-        out.putInt(age).putInt(seeded).putShort((short) run);
+        out.putInt(age).putInt(seeded).putShort((short) run).putShort((short) creepRun);
         up.write(out);
         down.write(out);
         for (Trend trend : trends) {
@@ -183,10 +202,11 @@ public final class SeasonalState {
         int age = in.getInt();
         int seeded = in.getInt();
         int run = in.getShort();
+        int creepRun = in.getShort();
         Tail up = Tail.read(in);
         Tail down = Tail.read(in);
         SeasonalState state =
-                new SeasonalState(up, down, new Trend[] {Trend.read(in), Trend.read(in), Trend.read(in)});
+                new SeasonalState(up, down, new Trend[] {Trend.read(in), Trend.read(in), Trend.read(in), Trend.read(in)});
         System.arraycopy(day, 0, state.day, 0, day.length);
         System.arraycopy(dayVisits, 0, state.dayVisits, 0, dayVisits.length);
         System.arraycopy(week, 0, state.week, 0, week.length);
@@ -196,6 +216,7 @@ public final class SeasonalState {
         state.age = age;
         state.seeded = seeded;
         state.run = run;
+        state.creepRun = creepRun;
         return state;
     }
 }

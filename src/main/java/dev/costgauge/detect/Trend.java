@@ -8,6 +8,7 @@ final class Trend {
     static final int BYTES = 2 * Float.BYTES + 2 * Tail.BYTES;
 
     private static final double LEAST_VARIANCE = .0004;
+    private static final double MOST_SQUARE = 9;
 
     /** Mean relative error, and its mean square. */
     float mean;
@@ -41,10 +42,12 @@ final class Trend {
      *
      * @param error relative
      * @param hours span
+     * @param rate weight of the hour in the mean square
      * @param weight how far the hour counts in what is usual
+     * @param variance relative variance of single hours, the start of what is usual
      * @param judged whether the pair is old enough for its trends to be judged
      */
-    void learn(Tuning t, double error, int hours, double weight, double variance, boolean judged) {
+    void learn(Tuning t, double error, int hours, double rate, double weight, double variance, boolean judged) {
         if (!judged) {
             square = (float) (variance / hours);
         }
@@ -53,8 +56,8 @@ final class Trend {
             up.learn(t, deviations(), hours);
             down.learn(t, -deviations(), hours);
         }
-        double seen = Math.min((double) mean * mean, 9 * square);
-        square += (float) (weight * t.trendRate() * (seen - square));
+        double seen = Math.min((double) mean * mean, MOST_SQUARE * square);
+        square += (float) (weight * rate * (seen - square));
     }
 
     void write(ByteBuffer out) {

@@ -2,7 +2,7 @@ package dev.costgauge.detect;
 
 /**
  * The constants of {@link SeasonalConformal}: hours, dollars and pure numbers. They were chosen on the injection
- * benchmark's seeds 0, 1 and 100 to 105; docs/detection.md says by which command and what else was tried.
+ * benchmark's seeds 0, 1, 100, 101 and 102, ServeGen's seeds 0 and 1 and every second of Microsoft's files; docs/detection.md says by which command and what else was tried.
  *
  * @param levelRate weight of the newest hour in the level
  * @param dayDecay forgetting of the profile by hour of day, per visit
@@ -49,6 +49,14 @@ package dev.costgauge.detect;
  * @param trendTailWeight how far the pair's own tail moves a trend's limit
  * @param trendGate a trend is at least this part of the reference
  * @param trendStart hours before a trend is judged
+ * @param mixWeek how far the profile by hour of week is trusted beyond its record
+ * @param mixRate weight of the newest hour in those records
+ * @param creepHours span of the trend that finds slow ramps
+ * @param creepRate weight of the newest hour in its variance
+ * @param creepLimit deviations of it that are anomalous
+ * @param creepGate a slow ramp is at least this part of the reference
+ * @param creepAccept hours of an alert after which the reference moves up to it
+ * @param firstWeek a new pair's first week must cost this multiple of its most costly hour so far
  */
 record Tuning(
         double levelRate,
@@ -95,10 +103,18 @@ record Tuning(
         double trendRate,
         double trendTailWeight,
         double trendGate,
-        int trendStart) {
+        int trendStart,
+        double mixWeek,
+        double mixRate,
+        int creepHours,
+        double creepRate,
+        double creepLimit,
+        double creepGate,
+        int creepAccept,
+        double firstWeek) {
 
     static final Tuning DEFAULT = new Tuning(
-            .011, .866, .842, 1.65, 1.07, 4, .006, .6, .08, .1, 30, .117, 25, .8, 13, 1.26, .0735, .001, .02, .035, 2.2,
-            .348, 1.02, 1, 3.03, .78, 1.3, .6, .2, 130, .05, .435, .95, .0023, 8, 24, 107, 2.37, 3.36, 4, 6.2, .0044, .49,
-            .24, 168);
+            .012, .853, .899, 1.85, 2.24, 5.6, .0064, .6, .08, .065, 25, .096, 29, .8, 13, 1.2, .0735, .00091, .032, .035,
+            2.2, .348, 1.12, 1, 3.03, .7, 1.3, .6, .27, 130, .05, .494, 1, .0011, 6, 12, 93, 2.14, 4.95, 5.4, 6.2, .0089,
+            .354, .39, 240, 10.5, .01, 168, .0005, 3, .084, 10, 2);
 }

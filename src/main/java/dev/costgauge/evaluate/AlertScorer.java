@@ -24,21 +24,23 @@ final class AlertScorer {
 
     private final List<Injection> sets;
     private final List<byte[][]> labels = new ArrayList<>();
-    private double weeks;
+    private final double weeks;
     private int faults;
 
     AlertScorer(List<Injection> sets, int warmUp, int aftermath) {
         this.sets = sets;
+        long quiet = 0;
         for (Injection set : sets) {
             byte[][] label = label(set, warmUp, aftermath);
             labels.add(label);
             for (byte[] series : label) {
                 for (byte hour : series) {
-                    weeks += hour == QUIET ? 1 / 168.0 : 0;
+                    quiet += hour == QUIET ? 1 : 0;
                 }
             }
             faults += set.faults().size();
         }
+        weeks = quiet / 168.0;
     }
 
     private static byte[][] label(Injection set, int warmUp, int aftermath) {
@@ -58,10 +60,6 @@ final class AlertScorer {
             Arrays.fill(label[fault.series()], fault.start(), fault.end(), FAULTY);
         }
         return label;
-    }
-
-    List<byte[][]> labels() {
-        return labels;
     }
 
     double weeks() {

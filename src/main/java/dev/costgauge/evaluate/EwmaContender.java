@@ -4,7 +4,7 @@ import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.EwmaRatio;
 import dev.costgauge.detect.Expectation;
 
-/** The plain rule, as the stream runs it; its score is the cost over the threshold. */
+/** The plain rule, as the stream runs it; its score is the cost over the threshold; a dollar more is the least. */
 final class EwmaContender implements Contender {
 
     @Override
@@ -28,7 +28,8 @@ final class EwmaContender implements Contender {
             if (!Double.isNaN(x)) {
                 int slot = hour % 168;
                 Expectation e = rule.expect(state, slot, Double.NaN);
-                scores[hour] = !e.known() || x == 0 ? 0 : e.threshold() > 0 ? x / e.threshold() : 1e9;
+                boolean matters = e.known() && x - e.expected() >= 1;
+                scores[hour] = !matters ? 0 : e.threshold() > 0 ? x / e.threshold() : 1e9;
                 rule.learn(state, slot, x, Double.NaN);
             }
         }

@@ -32,7 +32,7 @@ final class InjectionBenchmark {
     Injection set(int seed, Set<String> kinds) {
         return kinds.isEmpty() && files.has(seed)
                 ? files.read(seed)
-                : new InjectionGenerator(files.clean(), kinds).plant(seed);
+                : new InjectionGenerator(files.clean(), kinds, InjectionGenerator.Plan.TEN_WEEKS).plant(seed);
     }
 
     Report run(List<Integer> seeds, Set<String> kinds, List<Contender> contenders) {

@@ -17,8 +17,23 @@ import java.util.Set;
  */
 final class InjectionGenerator {
 
-    private static final int WARM_UP = 504;
-    private static final int BETWEEN = 96;
+    /**
+     * Where faults may lie.
+     *
+     * @param warmUp hours before the first
+     * @param between least hours between two of a series
+     * @param fleet whether the fleet has its day, its gap and its births
+     */
+    record Plan(int warmUp, int between, boolean fleet) {
+
+        /** Of the published seeds. */
+        static final Plan TEN_WEEKS = new Plan(504, 96, true);
+    }
+
+    private static final int NEVER = -1000;
+
+    /** Hours over which the distance between two faults is spread. */
+    private static final int SPREAD = 100;
 
     private static final List<String> KINDS = List.of(
             "spike2", "spike3", "spike5", "spike10", "burst2", "burst3", "ramp2", "ramp3", "shift2", "drop0.1");
@@ -28,11 +43,13 @@ final class InjectionGenerator {
 
     private final Panel clean;
     private final Set<String> kinds;
+    private final Plan plan;
 
     /** @param kinds the kinds to plant; empty for all */
-    InjectionGenerator(Panel clean, Set<String> kinds) {
+    InjectionGenerator(Panel clean, Set<String> kinds, Plan plan) {
         this.clean = clean;
         this.kinds = kinds;
+        this.plan = plan;
         for (String kind : kinds) {
             if (!KINDS.contains(kind) && !kind.equals("launch-spike5")) {
                 throw new IllegalArgumentException("kinds: " + kind + " is not one of " + KINDS + " or launch-spike5");
@@ -47,8 +64,11 @@ final class InjectionGenerator {
         for (int s = 0; s < costs.length; s++) {
             costs[s] = clean.costs()[s].clone();
         }
-        int holiday = WARM_UP + 24 * (7 + random.nextInt(36));
-        int gap = WARM_UP + 12 + random.nextInt(hours - WARM_UP - 200);
+        if (!plan.fleet()) {
+            return plantPairs(seed, random, costs);
+        }
+        int holiday = plan.warmUp() + 24 * (7 + random.nextInt(36));
+        int gap = plan.warmUp() + 12 + random.nextInt(hours - plan.warmUp() - 200);
         int gapEnd = gap + 3 + random.nextInt(2);
         if (gap < holiday + 48 && holiday < gapEnd + 24) {
             gap = holiday + 72;
@@ -60,16 +80,16 @@ final class InjectionGenerator {
         }
         List<Fault> faults = new ArrayList<>();
         for (int s = 0; s < costs.length; s++) {
-            int from = WARM_UP;
+            int from = plan.warmUp();
             if (born[s]) {
-                int birth = WARM_UP + 48 + random.nextInt(500);
+                int birth = plan.warmUp() + 48 + random.nextInt(500);
                 Arrays.fill(costs[s], 0, birth, Double.NaN);
                 from = birth + 35 + random.nextInt(20);
                 int end = from + 1 + random.nextInt(3);
                 if (wanted("launch-spike5") && plantable(s, from, end, holiday, gap, gapEnd)) {
                     faults.add(new Fault(s, from, end, "launch-spike5"));
                 }
-                from = end + BETWEEN;
+                from = end + plan.between();
             }
             plantSeries(s, from, random, holiday, gap, gapEnd, faults);
         }
@@ -87,13 +107,25 @@ final class InjectionGenerator {
         return new Injection(seed, new Panel(clean.names(), costs, clean.masked()), faults);
     }
 
+    /** Faults of single pairs only. */
+    private Injection plantPairs(int seed, Random random, double[][] costs) {
+        List<Fault> faults = new ArrayList<>();
+        for (int s = 0; s < costs.length; s++) {
+            plantSeries(s, plan.warmUp(), random, NEVER, NEVER, NEVER, faults);
+        }
+        for (Fault fault : faults) {
+            apply(fault, costs[fault.series()], clean.costs()[fault.series()]);
+        }
+        return new Injection(seed, new Panel(clean.names(), costs, clean.masked()), faults);
+    }
+
     private boolean wanted(String kind) {
         return kinds.isEmpty() || kinds.contains(kind);
     }
 
     private void plantSeries(
             int s, int from, Random random, int holiday, int gap, int gapEnd, List<Fault> faults) {
-        int at = from + random.nextInt(BETWEEN);
+        int at = from + random.nextInt(plan.between());
         String kind = draw(random);
         int length = duration(kind, random);
         while (at + length < clean.hours() - 24) {
@@ -101,7 +133,7 @@ final class InjectionGenerator {
                 if (wanted(kind)) {
                     faults.add(new Fault(s, at, at + length, kind));
                 }
-                at += length + BETWEEN + random.nextInt(100);
+                at += length + plan.between() + random.nextInt(SPREAD);
                 kind = draw(random);
                 length = duration(kind, random);
             } else {

@@ -47,7 +47,7 @@ final class SeasonalContender implements Contender {
                 if (!Double.isNaN(cost)) {
                     Expectation early = frozen[s][hour % AHEAD];
                     now[s] = early != null && early.known() ? early : rule.expect(states[s], slot, fleetMean);
-                    fleet = fleet.plus(FleetHour.of(now[s], cost));
+                    fleet = fleet.plus(FleetHour.of(now[s], cost, true));
                 }
             }
             FleetVerdict verdict = fleet.verdict();

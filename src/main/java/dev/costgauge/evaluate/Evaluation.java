@@ -1,0 +1,74 @@
+package dev.costgauge.evaluate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs benchmarks over files on disk. The same data, seeds and kinds give the same figures.
+ *
+ * @param data folder of the benchmark files
+ * @param seeds of the planted faults; one without files is planted on the spot
+ * @param kinds of faults to plant; empty for all
+ */
+public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
+
+    /** The injection benchmark last: the command's last line is its. */
+    private static final List<Benchmark> ORDER = List.of(
+            Benchmark.nab, Benchmark.microsoft, Benchmark.servegen, Benchmark.part_hour, Benchmark.injection);
+
+    /**
+     * Runs, prints the tables, and the closing lines after them.
+     *
+     * @param err hears what a long run is doing
+     * @param json file that the tables are written to as well
+     * @throws IllegalArgumentException for a kind or a file that is not as it should be
+     */
+    public void run(Benchmark benchmark, PrintWriter out, PrintWriter err, @Nullable Path json) throws IOException {
+        Progress progress = what -> {
+            err.println("... " + what);
+            err.flush();
+        };
+        List<Report> reports = new ArrayList<>();
+        for (Benchmark one : benchmark == Benchmark.all ? ORDER : List.of(benchmark)) {
+            reports.add(report(one, progress));
+        }
+        reports.forEach(report -> report.tables().forEach(table -> table.print(out)));
+        if (json != null) {
+            Files.writeString(json, toJson(reports));
+        }
+        for (Report report : reports) {
+            if (!report.lastLine().isEmpty()) {
+                out.println(report.lastLine());
+            }
+        }
+        out.flush();
+    }
+
+    private Report report(Benchmark one, Progress progress) {
+        return switch (one) {
+            case microsoft -> new MicrosoftBenchmark(data, progress).run(Contenders.all());
+            case servegen -> new ServeGenBenchmark(data, progress).run(seeds, kinds, Contenders.all());
+            case nab -> new NabBenchmark(data, progress).run(NabBenchmark.rules());
+            case part_hour -> new PartHourBenchmark(data, progress).run();
+            case injection, all -> new InjectionBenchmark(data, progress).run(seeds, kinds, Contenders.all());
+        };
+    }
+
+    private static String toJson(List<Report> reports) throws IOException {
+        Map<String, Object> root = new LinkedHashMap<>();
+        for (Report report : reports) {
+            root.put(report.name(), report.tables().stream().map(Table::toMap).toList());
+        }
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root) + "\n";
+    }
+}
