@@ -66,7 +66,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
     secretKeyRef:
       name: {{ $secret }}
       key: {{ $key }}
-      optional: true
+      {{- /* Redis has no other place where its address could stand. */}}
+      optional: {{ or (ne $variable "REDIS_URL") (not (empty (get $.Values.settings "redis.url"))) }}
 {{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
