@@ -154,7 +154,7 @@ class SweepIT {
         stage.publishHour(search, hour + 1, 0, totals(50, 5));
         stage.archive(search, hour + 1, totals(40, 4));
         stage.archive(chat, hour + 1, totals(Nanos.MAX, 1));
-        stage.archive(chat, hour + 1, totals(Nanos.MAX, 1));
+        stage.archive(chat, hour + 1, totals(Nanos.MAX - 1, 2));
         stage.settle();
 
         SweepResult found = stage.sweep(Optional.empty());
