@@ -18,7 +18,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import dev.costgauge.query.StreamsMeters;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -33,10 +36,14 @@ public final class StreamRole implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRole.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
+    /** A thread that fails at once does not take the processor from those that work. */
+    private static final Duration BEFORE_REPLACEMENT = Duration.ofSeconds(1);
+
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
     private final Topology topology;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Failures failures = new Failures();
 
     /** @param advertised host:port of this instance's REST for the others; empty when there are none */
     public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
@@ -87,14 +94,37 @@ public final class StreamRole implements AutoCloseable {
             LOG.error("stream stops: what failed needs mending, and trying again would not help", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
+        if (failures.isOutOfBounds(System.nanoTime())) {
+            ended.completeExceptionally(failure);
+            LOG.error("stream stops: it failed {} times within {}", Failures.MOST, Failures.WITHIN, failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
         // The transaction was aborted, so the new thread begins where the last commit ended.
         LOG.warn("stream thread failed and is replaced: {}", failure.toString(), failure);
+        LockSupport.parkNanos(BEFORE_REPLACEMENT.toNanos());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** Recent failures. A neighbour's outage fails now and then; a bug fails at the same record again and again. */
+    private static final class Failures {
+        static final int MOST = 20;
+        static final Duration WITHIN = Duration.ofMinutes(10);
+
+        private final Deque<Long> times = new ArrayDeque<>();
+
+        synchronized boolean isOutOfBounds(long nanoTime) {
+            times.addLast(nanoTime);
+            while (nanoTime - times.getFirst() > WITHIN.toNanos()) {
+                times.removeFirst();
+            }
+            return times.size() >= MOST;
+        }
     }
 
     private static boolean isFatal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AuthenticationException
+            if (cause instanceof Error
+                    || cause instanceof AuthenticationException
                     || cause instanceof AuthorizationException
                     || cause instanceof RegistryRefusedException) {
                 return true;

@@ -22,7 +22,9 @@ public enum RefusalReason {
     REQUESTS_INVALID("requests are 0 to 10^12"),
     TIME_TOO_OLD("eventTime is at most accept.max.age before the record's log time"),
     TIME_IN_FUTURE("eventTime is at most accept.max.ahead after the record's log time"),
-    TOTAL_OUT_OF_BOUNDS("the hour's total stays within 999,999,999 USD");
+    TOTAL_OUT_OF_BOUNDS("the hour's total stays within 999,999,999 USD, and each place's part of it within 31,000,000"),
+    RECORD_TOO_LARGE("the value has at most 65536 bytes"),
+    MISPLACED("a re-routed event arrives in the partition of its pair");
 
     private final String rule;
 

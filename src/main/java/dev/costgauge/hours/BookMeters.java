@@ -22,6 +22,7 @@ public final class BookMeters {
     private final Counter amended;
     private final Counter closed;
     private final Counter forgotten;
+    private final Counter pairsForgotten;
     private final Map<AlertStatus, Counter> alerts = new EnumMap<>(AlertStatus.class);
     private final Map<CommandOutcome, Counter> commands = new EnumMap<>(CommandOutcome.class);
 
@@ -29,6 +30,7 @@ public final class BookMeters {
         events = registry.counter("costgauge.events.counted");
         amended = registry.counter("costgauge.hours.amended");
         closed = registry.counter("costgauge.hours.closed");
+        pairsForgotten = registry.counter("costgauge.pairs.forgotten");
         forgotten = registry.counter("costgauge.episodes.forgotten");
         for (AlertStatus status : AlertStatus.values()) {
             alerts.put(status, registry.counter("costgauge.alerts", "status", lower(status)));
@@ -53,6 +55,10 @@ public final class BookMeters {
     /** An amendment undid an hour whose episode is no longer remembered. */
     void forgotten() {
         forgotten.increment();
+    }
+
+    void pairForgotten() {
+        pairsForgotten.increment();
     }
 
     void alert(AlertStatus status) {

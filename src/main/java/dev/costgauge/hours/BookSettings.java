@@ -16,7 +16,7 @@ public record BookSettings(
         @Setting(
                 key = "hours.grace",
                 defaultValue = "5m",
-                unit = "duration up to 1h",
+                unit = "duration up to 30m",
                 reason = "how long after its end an hour stays open for stragglers; longer closes later, shorter amends more")
         Duration grace,
         @Setting(
@@ -57,8 +57,9 @@ public record BookSettings(
         Duration alertRetention) {
 
     public BookSettings {
-        if (grace.isNegative() || grace.compareTo(Duration.ofHours(1)) > 0) {
-            throw new SettingException("hours.grace", "is between 0 and 1h, not " + grace);
+        // With accept.max.ahead no longer either, an event is never more than two hours after the last closed one.
+        if (grace.isNegative() || grace.compareTo(Duration.ofMinutes(30)) > 0) {
+            throw new SettingException("hours.grace", "is between 0 and 30m, not " + grace);
         }
         if (ring < 0 || ring > 48) {
             throw new SettingException("hours.ring", "is between 0 and 48, not " + ring);
@@ -66,11 +67,14 @@ public record BookSettings(
         if (retention.toHours() <= ring || retention.toHours() >= 168 * 5) {
             throw new SettingException("hours.retention", "is longer than hours.ring and shorter than 35d");
         }
-        if (active.toHours() < 1) {
-            throw new SettingException("hours.active", "is at least 1h, not " + active);
+        if (active.toHours() <= ring + quietHours) {
+            throw new SettingException("hours.active", "is longer than hours.ring and episode.quiet.hours together");
         }
         if (quietHours < 1) {
             throw new SettingException("episode.quiet.hours", "is at least 1, not " + quietHours);
+        }
+        if (alertRetention.compareTo(retention) < 0) {
+            throw new SettingException("alerts.retention", "is at least hours.retention");
         }
         if (remind.toHours() < 1) {
             throw new SettingException("episode.remind", "is at least 1h, not " + remind);

@@ -10,6 +10,7 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.hours.BookMeters.CommandOutcome;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the worker may ask of the book. */
@@ -25,15 +26,10 @@ final class Commands<S> {
         String refusal;
         try {
             PairKey key = new PairKey(command.getProject(), command.getService(), command.getModel());
-            Pair pair = book.pair(key, key.bytes());
-            book.catchUp(pair, logTime);
-            Series<S> series = book.series(pair);
-            refusal = switch (command.getType()) {
-                case SEED -> seed(pair, series, command);
-                case CORRECT -> correct(pair, series, command, logTime);
-                case RESET -> reset(pair, series, command);
-            };
-            book.store(pair, series);
+            refusal = check(command);
+            if (refusal == null) {
+                refusal = apply(book.pair(key, key.bytes()), command, logTime);
+            }
         } catch (IllegalArgumentException e) {
             refusal = e.getMessage();
         }
@@ -43,7 +39,28 @@ final class Commands<S> {
         return refusal;
     }
 
-    private @Nullable String seed(Pair pair, Series<S> series, BaselineCommand command) {
+    private @Nullable String apply(Pair pair, BaselineCommand command, long logTime) {
+        book.catchUp(pair, logTime);
+        Series<S> series = book.series(pair);
+        String refusal = switch (command.getType()) {
+            case SEED -> seed(pair, series, command);
+            case CORRECT -> correct(pair, series, command, logTime);
+            case RESET -> reset(pair, series, command);
+        };
+        book.store(pair, series);
+        return refusal;
+    }
+
+    /** What can be said without the pair, so that a bad command makes none. */
+    private static @Nullable String check(BaselineCommand command) {
+        return switch (command.getType()) {
+            case SEED -> checkSeeds(command);
+            case CORRECT -> checkCorrection(command.getCorrection());
+            case RESET -> null;
+        };
+    }
+
+    private static @Nullable String checkSeeds(BaselineCommand command) {
         for (SlotSeed seed : command.getSeeds()) {
             if (seed.getSlot() < 0 || seed.getSlot() >= HourOfWeek.SLOTS) {
                 return "seeds.slot " + seed.getSlot() + " is not between 0 and 167";
@@ -52,6 +69,22 @@ final class Commands<S> {
                 return "seeds.baseline and seeds.observations of slot " + seed.getSlot() + " are finite and at least 0";
             }
         }
+        return null;
+    }
+
+    private static @Nullable String checkCorrection(@Nullable HourCorrection correction) {
+        if (correction == null) {
+            return "correction is missing";
+        }
+        boolean counts = correction.getEvents() >= 0
+                && correction.getRequests() >= 0
+                && correction.getInputTokens() >= 0
+                && correction.getOutputTokens() >= 0
+                && correction.getCachedTokens() >= 0;
+        return counts ? null : "correction's events, requests and tokens are at least 0";
+    }
+
+    private @Nullable String seed(Pair pair, Series<S> series, BaselineCommand command) {
         if (repeated(command.getVersion() <= series.seedVersion)) {
             return null;
         }
@@ -72,44 +105,37 @@ final class Commands<S> {
     }
 
     private @Nullable String correct(Pair pair, Series<S> series, BaselineCommand command, long logTime) {
-        HourCorrection correction = command.getCorrection();
-        if (correction == null) {
-            return "correction is missing";
-        }
+        HourCorrection correction = Objects.requireNonNull(command.getCorrection());
         long number = HourOfWeek.hourOf(correction.getHour().toEpochMilli());
-        long newest = pair.closedThrough;
-        long oldest = newest - book.settings().retention().toHours() + 1;
-        if (number > newest || number < oldest) {
-            return "correction.hour " + correction.getHour() + " is not a closed hour of the last "
+        long oldest = pair.closedThrough - book.settings().retention().toHours() + 1;
+        // A younger hour is still amended by events, which whoever decided the correction cannot have seen.
+        if (number > pair.learnedThrough || number < oldest) {
+            return "correction.hour " + correction.getHour() + " is not a learned hour of the last "
                     + book.settings().retention().toHours() + " hours";
         }
         Hour hour = book.closedHour(pair, series, number);
         if (repeated(command.getVersion() <= hour.correctionVersion)) {
             return null;
         }
-        boolean learned = number <= newest - book.settings().ring();
         long before = hour.cost;
-        boolean isNew = hour.events == 0 && hour.revision == 0;
+        boolean isNew = hour.revision == 0;
         hour.correctionVersion = command.getVersion();
-        hour.shares.addOther(Nanos.of(correction.getCost()) - before);
         hour.cost = Nanos.of(correction.getCost());
+        hour.shares.correct(before, hour.cost);
         hour.events = correction.getEvents();
         hour.requests = correction.getRequests();
         hour.inputTokens = correction.getInputTokens();
         hour.outputTokens = correction.getOutputTokens();
         hour.cachedTokens = correction.getCachedTokens();
         book.amended(pair, series, hour, logTime);
-        if (learned) {
-            int slot = book.week().slotOf(number);
-            if (isNew) {
-                book.detector().learn(series.learned, slot, Nanos.toDollars(hour.cost));
-            } else {
-                book.detector()
-                        .relearn(series.learned, slot, Nanos.toDollars(before), Nanos.toDollars(hour.cost));
-            }
-            publish(pair, series, slot, BaselineReason.CORRECTED, hour);
-            book.refreeze(pair, series);
+        int slot = book.week().slotOf(number);
+        if (isNew) {
+            book.detector().learn(series.learned, slot, Nanos.toDollars(hour.cost));
+        } else {
+            book.detector().relearn(series.learned, slot, Nanos.toDollars(before), Nanos.toDollars(hour.cost));
         }
+        publish(pair, series, slot, BaselineReason.CORRECTED, hour);
+        book.refreeze(pair, series);
         return null;
     }
 
@@ -118,6 +144,7 @@ final class Commands<S> {
             return null;
         }
         series.resetVersion = command.getVersion();
+        series.seedVersion = 0;
         Detector<S> detector = book.detector();
         S old = series.learned;
         series.learned = detector.create();

@@ -55,7 +55,7 @@ final class Episodes<S> {
 
     private void join(Pair pair, Series<S> series, Hour hour, long logTime) {
         Episode running = series.episode != null && series.episode.running() ? series.episode : null;
-        Episode episode = running != null ? running : begin(series, hour.hour);
+        Episode episode = running != null ? running : begin(pair, series, hour.hour);
         hour.anomalous = true;
         hour.episodeHour = episode.openedHour;
         hour.excessCounted = Math.max(hour.excess(), 0);
@@ -69,11 +69,10 @@ final class Episodes<S> {
         }
     }
 
-    private Episode begin(Series<S> series, long hour) {
+    private Episode begin(Pair pair, Series<S> series, long hour) {
         // An hour that was retracted and is anomalous after all goes on with its old alert's numbers.
-        Episode before = series.episodeOf(hour);
-        Episode episode = new Episode(hour, before == null ? 0 : before.nextSequence);
-        if (before != series.episode) {
+        Episode episode = new Episode(hour, storage.latestSequence(pair.text, hour) + 1);
+        if (series.episode != null && series.episode.openedHour != hour) {
             series.previous = series.episode;
         }
         series.episode = episode;

@@ -81,13 +81,13 @@ public final class HourBook<S> {
             Pair pair = adopt(PairKey.parse(new String(text, StandardCharsets.UTF_8)), text);
             pair.closedThrough = series.closedThrough;
             pair.lastActiveHour = series.lastActiveHour;
+            pair.learnedThrough = series.learnedThrough;
             System.arraycopy(series.frozen, 0, pair.frozen, 0, pair.frozen.length);
             for (int i = 0; i < pair.open.length; i++) {
                 byte[] hour = storage.hour(text, series.closedThrough + 1 + i);
                 Hour open = hour == null ? null : Hour.read(hour);
                 if (open != null && !open.closed) {
                     pair.open[i] = open;
-                    pair.lastActiveHour = Math.max(pair.lastActiveHour, open.hour);
                 }
             }
         });
@@ -100,7 +100,7 @@ public final class HourBook<S> {
     }
 
     private Pair adopt(PairKey key, byte[] text) {
-        Pair pair = new Pair(key, text);
+        Pair pair = new Pair(this, key, text);
         pairs.put(key, pair);
         walkOrder.add(pair);
         return pair;
@@ -113,9 +113,11 @@ public final class HourBook<S> {
      * @param logTime log time of the record, epoch milliseconds
      */
     public Outcome event(Placed placed, EventCursor event, long logTime) {
-        advance(event.eventTime());
+        // A producer whose clock is ahead must not close running hours for everyone.
+        advance(Math.min(event.eventTime(), logTime));
         Pair pair = placed.own;
-        if (pair == null) {
+        // A task that was revived has a new book, and a pair may have been forgotten since.
+        if (pair == null || pair.book != this) {
             pair = pair(placed.key(), placed.text());
             placed.own = pair;
         }
@@ -124,28 +126,33 @@ public final class HourBook<S> {
             catchUp(pair, logTime);
         }
         if (number <= pair.closedThrough) {
-            return number > closedThrough - settings.ring() ? amend(pair, number, event, logTime) : Outcome.TOO_LATE;
+            return number > pair.learnedThrough ? amend(pair, number, event, logTime) : Outcome.TOO_LATE;
         }
         int ahead = (int) (number - pair.closedThrough - 1);
         Hour hour = pair.open[ahead];
         if (hour == null) {
             hour = open(pair, ahead, number);
         }
-        if (!fits(hour, event.costNanos())) {
+        if (!fits(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
         }
         count(hour, event);
         eventsSinceFlush++;
-        if (!hour.dirty) {
-            hour.dirty = true;
-            dirtyHours.add(new DirtyHour(pair, hour));
-        }
+        touch(pair, hour);
         if (hour.cost >= hour.nextNotice) {
             Series<S> series = series(pair);
             episodes.crossed(pair, series, hour, event, logTime);
             store(pair, series);
         }
         return Outcome.COUNTED;
+    }
+
+    /** Sees to it that an open hour is written with the next commit. */
+    private void touch(Pair pair, Hour hour) {
+        if (!hour.dirty) {
+            hour.dirty = true;
+            dirtyHours.add(new DirtyHour(pair, hour));
+        }
     }
 
     /** Hears a clock mark. */
@@ -162,16 +169,44 @@ public final class HourBook<S> {
         return commands.apply(command, logTime);
     }
 
-    /** Closes up to {@code limit} pairs whose hour has passed and that nobody touched since. */
+    /** Closes some {@code limit} hours of pairs that nobody touched since their hour passed, and forgets the long silent. */
     public void walk(int limit, long logTime) {
         int left = limit;
         while (left > 0 && walkAt < walkOrder.size()) {
-            Pair pair = walkOrder.get(walkAt++);
-            if (pair.closedThrough < closedThrough && !dormant(pair)) {
-                catchUp(pair, logTime);
+            Pair pair = walkOrder.get(walkAt);
+            if (isForgettable(pair)) {
+                forget(pair);
                 left--;
+                continue;
+            }
+            walkAt++;
+            if (pair.closedThrough < closedThrough && !dormant(pair)) {
+                left -= catchUp(pair, logTime);
             }
         }
+    }
+
+    private boolean isForgettable(Pair pair) {
+        return pair.lastActiveHour != Series.NEVER
+                && !pair.hasOpenHour()
+                && closedThrough
+                        > pair.lastActiveHour
+                                + settings.active().toHours()
+                                + Math.max(
+                                        settings.retention().toHours(),
+                                        settings.alertRetention().toHours());
+    }
+
+    /** The last of the walk's order takes the pair's place. */
+    private void forget(Pair pair) {
+        storage.forget(pair.text);
+        pairs.remove(pair.key);
+        pair.book = null;
+        Pair last = walkOrder.removeLast();
+        if (last != pair) {
+            walkOrder.set(walkAt, last);
+        }
+        meters.pairForgotten();
     }
 
     /** Hands everything that changed to the storage; call before each commit. */
@@ -213,25 +248,27 @@ public final class HourBook<S> {
         return HourOfWeek.hourOf(epochMillis - settings.grace().toMillis()) - 1;
     }
 
+    /** Sleeps until its next event: everything that it left in the ring is learned. */
     private boolean dormant(Pair pair) {
-        return pair.lastActiveHour == Series.NEVER
-                || pair.closedThrough >= pair.lastActiveHour + settings.active().toHours();
+        return !pair.hasOpenHour()
+                && (pair.lastActiveHour == Series.NEVER
+                        || pair.closedThrough
+                                >= pair.lastActiveHour + settings.active().toHours() + settings.ring());
     }
 
     private Hour open(Pair pair, int ahead, long number) {
         Hour hour = new Hour(number, pair.frozen[ahead]);
         pair.open[ahead] = hour;
-        pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
         Series<S> series = series(pair);
         // Stored now: a crash before the first close must not forget that the pair exists.
-        series.lastActiveHour = pair.lastActiveHour;
         series.firstHour = series.firstHour == Series.NEVER ? number : Math.min(series.firstHour, number);
         store(pair, series);
         return hour;
     }
 
-    private static boolean fits(Hour hour, long cost) {
-        return Math.abs(hour.cost + cost) <= Nanos.MAX;
+    private static boolean fits(Hour hour, EventCursor event) {
+        return Math.abs(hour.cost + event.costNanos()) <= Nanos.MAX
+                && hour.shares.fits(event.bytes(), event.placeFrom(), event.placeTo(), event.costNanos());
     }
 
     private static void count(Hour hour, EventCursor event) {
@@ -245,30 +282,41 @@ public final class HourBook<S> {
         hour.shares.add(event.bytes(), event.placeFrom(), event.placeTo(), cost);
     }
 
-    /** Closes everything of a pair that has passed. */
-    void catchUp(Pair pair, long logTime) {
+    /** Closes everything of a pair that has passed; returns how many hours that were. */
+    int catchUp(Pair pair, long logTime) {
         Series<S> series = series(pair);
+        int closed = 0;
         while (pair.closedThrough < closedThrough) {
             if (dormant(pair)) {
-                pair.closedThrough = closedThrough;
-                for (int i = 0; i < pair.frozen.length; i++) {
-                    pair.frozen[i] = detector.expect(series.learned, week.slotOf(closedThrough + 1 + i));
-                }
+                wake(pair, series);
             } else {
                 close(pair, series, logTime);
+                closed++;
             }
         }
         store(pair, series);
+        return Math.max(closed, 1);
+    }
+
+    /** A pair that slept, or is new, goes on at the present. */
+    private void wake(Pair pair, Series<S> series) {
+        pair.closedThrough = closedThrough;
+        pair.learnedThrough = closedThrough - settings.ring();
+        for (int i = 0; i < pair.frozen.length; i++) {
+            pair.frozen[i] = detector.expect(series.learned, week.slotOf(closedThrough + 1 + i));
+        }
     }
 
     private void close(Pair pair, Series<S> series, long logTime) {
         Expectation frozen = pair.frozen[0];
         Hour hour = pair.shift();
         long number = pair.closedThrough;
-        if (hour == null && series.firstHour != Series.NEVER && number >= series.firstHour) {
+        if (hour == null && isZeroHour(pair, series, number)) {
             hour = new Hour(number, frozen);
         }
         if (hour != null) {
+            // Only now: an event of a later hour must not make this one count that the pair slept through.
+            pair.lastActiveHour = hour.events > 0 ? number : pair.lastActiveHour;
             hour.closed = true;
             hour.dirty = false;
             episodes.judge(pair, series, hour, logTime);
@@ -276,13 +324,20 @@ public final class HourBook<S> {
             publisher.hour(pair, hour);
             meters.closed();
         }
-        learn(pair, series, number - settings.ring());
+        learnThrough(pair, series, number - settings.ring());
         pair.frozen[0] = pair.frozen[1];
         pair.frozen[1] = detector.expect(series.learned, week.slotOf(number + 2));
         if (hour != null) {
             episodes.quiet(pair, series, hour, logTime);
         }
         expire(pair, series, number);
+    }
+
+    /** An hour without events is an observed zero from the pair's first hour on, for a while after each active one. */
+    private boolean isZeroHour(Pair pair, Series<S> series, long number) {
+        return series.firstHour != Series.NEVER
+                && number >= series.firstHour
+                && number <= pair.lastActiveHour + settings.active().toHours();
     }
 
     private void expire(Pair pair, Series<S> series, long number) {
@@ -293,6 +348,14 @@ public final class HourBook<S> {
         // A range scan; once a day is often enough.
         if (series.episode != null && number % 24 == 0) {
             storage.deleteAlertsBefore(pair.text, number - settings.alertRetention().toHours());
+        }
+    }
+
+    /** Kept as a number of its own, so that a change of the ring neither learns an hour twice nor leaves one out. */
+    private void learnThrough(Pair pair, Series<S> series, long last) {
+        for (long next = Math.max(pair.learnedThrough, last - settings.retention().toHours()) + 1; next <= last; next++) {
+            learn(pair, series, next);
+            pair.learnedThrough = next;
         }
     }
 
@@ -308,7 +371,7 @@ public final class HourBook<S> {
     private Outcome amend(Pair pair, long number, EventCursor event, long logTime) {
         Series<S> series = series(pair);
         Hour hour = closedHour(pair, series, number);
-        if (!fits(hour, event.costNanos())) {
+        if (!fits(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
         }
         count(hour, event);
@@ -353,6 +416,7 @@ public final class HourBook<S> {
     void store(Pair pair, Series<S> series) {
         series.closedThrough = pair.closedThrough;
         series.lastActiveHour = pair.lastActiveHour;
+        series.learnedThrough = pair.learnedThrough;
         System.arraycopy(pair.frozen, 0, series.frozen, 0, pair.frozen.length);
         storage.putSeries(pair.text, series.write(detector, writer));
     }
@@ -365,6 +429,7 @@ public final class HourBook<S> {
                 pair.frozen[i] = detector.expect(series.learned, week.slotOf(pair.closedThrough + 1 + i));
                 if (hour != null) {
                     hour.refreeze(pair.frozen[i]);
+                    touch(pair, hour);
                 }
             }
         }

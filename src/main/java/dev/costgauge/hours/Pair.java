@@ -12,11 +12,17 @@ final class Pair {
 
     final PairKey key;
 
+    /** The book that counts with this entry; null once the pair is forgotten. */
+    @Nullable HourBook<?> book;
+
     /** Text form in UTF-8. */
     final byte[] text;
 
     long closedThrough = Series.NEVER;
     long lastActiveHour = Series.NEVER;
+
+    /** See {@link Series#learnedThrough}. */
+    long learnedThrough = Series.NEVER;
 
     /** The expectations of the two hours to come; see {@link Series#frozen}. */
     final Expectation[] frozen = {Expectation.NONE, Expectation.NONE};
@@ -24,7 +30,8 @@ final class Pair {
     /** Open hours {@code closedThrough + 1} and {@code closedThrough + 2}; null where no event has come yet. */
     final @Nullable Hour[] open = new Hour[Series.FROZEN_AHEAD];
 
-    Pair(PairKey key, byte[] text) {
+    Pair(HourBook<?> book, PairKey key, byte[] text) {
+        this.book = book;
         this.key = key;
         this.text = text;
     }
@@ -32,6 +39,10 @@ final class Pair {
     @Nullable Hour openHour(long hour) {
         long ahead = hour - closedThrough - 1;
         return ahead >= 0 && ahead < open.length ? open[(int) ahead] : null;
+    }
+
+    boolean hasOpenHour() {
+        return open[0] != null || open[1] != null;
     }
 
     /** Moves the window by one hour and hands back the hour that left it. */

@@ -4,6 +4,7 @@ import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.RefusedEventException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ public final class PairTable {
     private static final int INITIAL = 1 << 10;
 
     private final int limit;
+
+    /** Another for each table: whoever chooses names cannot choose them to collide. */
+    private final int seed = ThreadLocalRandom.current().nextInt();
+
     private byte[] @Nullable [] names = new byte[INITIAL][];
     private @Nullable Placed[] values = new Placed[INITIAL];
     private int size;
@@ -81,10 +86,10 @@ public final class PairTable {
         }
     }
 
-    private static int hash(byte[] bytes, int from, int to) {
-        int hash = 1;
+    private int hash(byte[] bytes, int from, int to) {
+        int hash = seed;
         for (int i = from; i < to; i++) {
-            hash = 31 * hash + bytes[i];
+            hash = (hash ^ bytes[i]) * 0x01000193;
         }
         // Names that differ in their last letters alone would otherwise sit side by side.
         return (hash ^ (hash >>> 16)) * 0x45d9f3b;

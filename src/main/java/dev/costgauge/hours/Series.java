@@ -25,10 +25,13 @@ public final class Series<S> {
     /** Every hour up to this one is closed; {@link #NEVER} before the pair's first clock. */
     long closedThrough = NEVER;
 
+    /** Every hour up to this one is learned, and too old to be amended by events. */
+    long learnedThrough = NEVER;
+
     /** First hour that had an event; hours before it are not observed zeros. */
     long firstHour = NEVER;
 
-    /** Last hour that had an event. */
+    /** Last closed hour that had an event. */
     long lastActiveHour = NEVER;
 
     /** Rises with every published baseline of the pair. */
@@ -82,7 +85,7 @@ public final class Series<S> {
     }
 
     byte[] write(Detector<S> detector, BinaryWriter out) {
-        out.reset().putByte(VERSION).putLong(closedThrough).putLong(firstHour).putLong(lastActiveHour);
+        out.reset().putByte(VERSION).putLong(closedThrough).putLong(learnedThrough).putLong(firstHour).putLong(lastActiveHour);
         out.putLong(revision).putLong(seedVersion).putLong(resetVersion);
         for (Expectation expectation : frozen) {
             out.putDouble(expectation.expected()).putDouble(expectation.threshold());
@@ -104,6 +107,7 @@ public final class Series<S> {
         BinaryReader in = new BinaryReader(bytes);
         in.version("series", VERSION);
         long closedThrough = in.getLong();
+        long learnedThrough = in.getLong();
         long firstHour = in.getLong();
         long lastActiveHour = in.getLong();
         long revision = in.getLong();
@@ -118,6 +122,7 @@ public final class Series<S> {
         boolean sameRule = in.getString().equals(detector.rule());
         Series<S> series = new Series<>(sameRule ? detector.read(in.rest()) : detector.create());
         series.closedThrough = closedThrough;
+        series.learnedThrough = learnedThrough;
         series.firstHour = firstHour;
         series.lastActiveHour = lastActiveHour;
         series.revision = revision;

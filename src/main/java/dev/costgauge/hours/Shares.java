@@ -1,5 +1,6 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.cost.Nanos;
 import java.util.Arrays;
 
 /**
@@ -37,6 +38,22 @@ public final class Shares {
         return other;
     }
 
+    /** So small that the named rows and the rest are each within the range of money, however they fall. */
+    private static final long MAX_ROW = Nanos.MAX / 32;
+
+    private static final long MAX_OTHER = Nanos.MAX / 4;
+
+    /** Whether a cost can be added without a part leaving the range of money. */
+    boolean fits(byte[] bytes, int from, int to, long cost) {
+        for (int row = 0; row < size; row++) {
+            if (Arrays.equals(places[row], 0, places[row].length, bytes, from, to)) {
+                return Math.abs(costs[row] + cost) <= MAX_ROW;
+            }
+        }
+        return Math.abs(cost) <= MAX_ROW
+                && (size < TRACKED || Math.abs(other + costs[smallest()]) <= MAX_OTHER);
+    }
+
     void add(byte[] bytes, int from, int to, long cost) {
         for (int row = 0; row < size; row++) {
             if (Arrays.equals(places[row], 0, places[row].length, bytes, from, to)) {
@@ -47,9 +64,14 @@ public final class Shares {
         append(Arrays.copyOfRange(bytes, from, to), cost);
     }
 
-    /** Puts a cost beside all places: a correction says how much, not where. */
-    void addOther(long cost) {
-        other += cost;
+    /** A correction says how much the hour cost, not where: the difference goes beside all places. */
+    void correct(long before, long after) {
+        if (Math.abs(other + after - before) <= MAX_OTHER) {
+            other += after - before;
+        } else {
+            size = 0;
+            other = after;
+        }
     }
 
     void append(byte[] place, long cost) {

@@ -23,10 +23,16 @@ public interface Storage {
 
     void deleteHour(byte[] pair, long hour);
 
+    /** The sequence number of the latest step of an alert; -1 when there is none. */
+    int latestSequence(byte[] pair, long openedHour);
+
     void putAlert(byte[] pair, long openedHour, CostAnomalyAlert latest);
 
     /** Forgets the pair's alerts that opened before an hour. */
     void deleteAlertsBefore(byte[] pair, long hour);
+
+    /** Forgets the pair altogether: its series, hours and alerts. */
+    void forget(byte[] pair);
 
     /** The partition's time in epoch milliseconds; null when nothing was ever seen. */
     @Nullable Long clock();

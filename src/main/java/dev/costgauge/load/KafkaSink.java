@@ -2,10 +2,11 @@ package dev.costgauge.load;
 
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.PairKey;
-import java.nio.ByteBuffer;
+import dev.costgauge.wire.ClockMark;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes to Kafka, keyed by the pair's text, idempotently. A record's log time is the broker's: a mark is appended after
- * the events before it, and so a stream that reads both topics hears it after them. One thread sends; Kafka's own thread
+ * Publishes to Kafka, keyed by the pair's text, idempotently. A record's log time is the broker's: a mark names the
+ * event that it comes after, and so a stream that reads both topics hears it after that. One thread sends; Kafka's own thread
  * reports failures, which the next call throws.
  */
 public final class KafkaSink implements EventSink {
@@ -29,6 +30,7 @@ public final class KafkaSink implements EventSink {
     private final String eventsTopic;
     private final String ticksTopic;
     private final Map<PairKey, byte[]> keys = new HashMap<>();
+    private final Map<Integer, Long> offsets = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /**
@@ -68,13 +70,13 @@ public final class KafkaSink implements EventSink {
 
     @Override
     public void tick(long epochMillis) {
+        // Only what is acknowledged has an offset, and the mark says which event it comes after.
         flush();
-        byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array();
         int partitions = producer.partitionsFor(ticksTopic).size();
         for (int partition = 0; partition < partitions; partition++) {
-            publish(new ProducerRecord<>(ticksTopic, partition, null, mark));
+            ClockMark mark = new ClockMark(epochMillis, offsets.getOrDefault(partition, -1L));
+            publish(new ProducerRecord<>(ticksTopic, partition, null, mark.toBytes()));
         }
-        flush();
     }
 
     @Override
@@ -87,6 +89,8 @@ public final class KafkaSink implements EventSink {
         var unused = producer.send(message, (metadata, problem) -> {
             if (problem != null) {
                 failure.compareAndSet(null, problem);
+            } else if (metadata.topic().equals(eventsTopic)) {
+                offsets.merge(metadata.partition(), metadata.offset(), Math::max);
             }
         });
     }

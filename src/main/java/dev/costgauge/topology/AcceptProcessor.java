@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** Decodes and checks events. What breaks a rule goes to the dead letters; nothing is dropped. One per task. */
 final class AcceptProcessor implements Processor<byte[], byte[], byte[], Object> {
 
+    private static final int MAX_BYTES = 1 << 16;
+
     private final EventDecoder decoder;
     private final DeadLetters deadLetters;
     private final StreamInput.Event event = new StreamInput.Event();
     private @Nullable ProcessorContext<byte[], Object> context;
+    private @Nullable WriteBehindStore hours;
 
     AcceptProcessor(EventDecoder decoder, DeadLetters deadLetters) {
         this.decoder = decoder;
@@ -24,13 +27,18 @@ final class AcceptProcessor implements Processor<byte[], byte[], byte[], Object>
     @Override
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
+        hours = WriteBehindStore.of(newContext.getStateStore(Stores.HOURS));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
+        Objects.requireNonNull(hours).touch();
         byte[] value = record.value();
-        RefusalReason refusal = decoder.decode(value, record.timestamp(), event.cursor);
+        // An event of the longest names has two kilobytes; what is larger might not fit on its way to another topic.
+        RefusalReason refusal = value != null && value.length > MAX_BYTES
+                ? RefusalReason.RECORD_TOO_LARGE
+                : decoder.decode(value, record.timestamp(), event.cursor);
         if (refusal == null) {
             event.original = value;
             to.forward(record.withValue(event), Nodes.PLACE);
@@ -39,6 +47,7 @@ final class AcceptProcessor implements Processor<byte[], byte[], byte[], Object>
                     deadLetters.refusedEvent(
                             record, value, refusal, to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);
+            to.forward(record.withValue(StreamInput.Passed.INSTANCE), Nodes.PLACE);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.costgauge.topology;
 
+import dev.costgauge.wire.ClockMark;
+import io.micrometer.core.instrument.Counter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,40 +17,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockProcessor implements Processor<byte[], byte[], byte[], Object> {
 
+    /** A clock that is further ahead of the broker's is wrong: believed, it would make every later event too late. */
+    private static final long MAX_AHEAD = Duration.ofMinutes(10).toMillis();
+
     private final @Nullable Duration interval;
+    private final String eventsTopic;
+    private final Counter clamped;
     private @Nullable ProcessorContext<byte[], Object> context;
 
     /** @param interval time between marks; null when somebody else writes them */
-    ClockProcessor(@Nullable Duration interval) {
+    ClockProcessor(@Nullable Duration interval, String eventsTopic, Counter clamped) {
         this.interval = interval;
+        this.eventsTopic = eventsTopic;
+        this.clamped = clamped;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
         if (interval != null) {
+            WriteBehindStore hours = WriteBehindStore.of(newContext.getStateStore(Stores.HOURS));
             byte[] partition = ByteBuffer.allocate(Integer.BYTES)
                     .putInt(newContext.taskId().partition())
                     .array();
-            newContext.schedule(
-                    interval,
-                    PunctuationType.WALL_CLOCK_TIME,
-                    now -> newContext.forward(
-                            new Record<>(
-                                    partition,
-                                    ByteBuffer.allocate(Long.BYTES).putLong(now).array(),
-                                    now),
-                            Nodes.TO_TICKS));
+            newContext.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> {
+                ClockMark mark = new ClockMark(now, hours.offsetOf(eventsTopic));
+                newContext.forward(new Record<>(partition, mark.toBytes(), now), Nodes.TO_TICKS);
+            });
         }
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        byte[] value = record.value();
+        ClockMark mark = ClockMark.read(record.value());
         // Only this topology and loaders write here; anything else is no mark, and a mark more or less changes nothing.
-        if (value != null && value.length == Long.BYTES) {
-            long time = ByteBuffer.wrap(value).getLong();
-            Objects.requireNonNull(context).forward(record.withValue(new StreamInput.Tick(time)), Nodes.GAUGE);
+        if (mark != null) {
+            if (mark.time() > record.timestamp() + MAX_AHEAD) {
+                clamped.increment();
+                mark = new ClockMark(record.timestamp() + MAX_AHEAD, mark.afterOffset());
+            }
+            Objects.requireNonNull(context).forward(record.withValue(new StreamInput.Tick(mark)), Nodes.GAUGE);
         }
     }
 }

@@ -61,7 +61,7 @@ public final class CostTopology {
         Topology topology = new Topology();
         addSources(topology);
         addProcessors(topology);
-        topology.addStateStore(new WriteBehindStoreBuilder(Stores.logged(Stores.HOURS)), Nodes.GAUGE);
+        topology.addStateStore(new WriteBehindStoreBuilder(Stores.logged(Stores.HOURS)), Nodes.ACCEPT, Nodes.CLOCK, Nodes.GAUGE);
         for (String store : new String[] {Stores.SERIES, Stores.ALERTS, Stores.CLOCK}) {
             topology.addStateStore(Stores.logged(store), Nodes.GAUGE);
         }
@@ -90,13 +90,16 @@ public final class CostTopology {
                 Nodes.ACCEPT, () -> new AcceptProcessor(decoder, deadLetters), Nodes.EVENTS, Nodes.REROUTED);
         topology.addProcessor(
                 Nodes.PLACE,
-                () -> new PlaceProcessor(partitions, stream.pairsCached(), deadLetters, rerouted),
+                () -> new PlaceProcessor(
+                        partitions, stream.pairsCached(), topics.name(Topic.REROUTED), deadLetters, rerouted),
                 Nodes.ACCEPT);
-        topology.addProcessor(Nodes.CLOCK, () -> new ClockProcessor(ticks), Nodes.TICKS);
+        Counter clamped = meters.counter("costgauge.ticks.clamped");
+        topology.addProcessor(Nodes.CLOCK, () -> new ClockProcessor(ticks, topics.name(Topic.EVENTS), clamped), Nodes.TICKS);
         topology.addProcessor(
                 Nodes.ORDERS,
                 () -> new OrdersProcessor(
                         serdes.of(BaselineCommand.class).deserializer(),
+                        partitions,
                         deadLetters,
                         topics.name(Topic.COMMANDS)),
                 Nodes.COMMANDS);
@@ -106,7 +109,7 @@ public final class CostTopology {
 
     private <S> ProcessorSupplier<byte[], StreamInput, byte[], Object> gauge(
             Detector<S> rule, BookMeters bookMeters, DeadLetters deadLetters) {
-        return () -> new GaugeProcessor<>(book, rule, bookMeters, deadLetters);
+        return () -> new GaugeProcessor<>(book, rule, topics.name(Topic.EVENTS), bookMeters, deadLetters);
     }
 
     private void addSinks(Topology topology) {

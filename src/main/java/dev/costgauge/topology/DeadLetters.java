@@ -4,10 +4,12 @@ import dev.costgauge.cost.RefusalReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,6 +27,19 @@ final class DeadLetters {
     static final String TOPIC = "costgauge-topic";
     static final String PARTITION = "costgauge-partition";
     static final String OFFSET = "costgauge-offset";
+
+    /** Full size of a value or key that was cut or left out because it would not fit. */
+    static final String VALUE_SIZE = "costgauge-value-size";
+
+    static final String KEY_SIZE = "costgauge-key-size";
+
+    private static final String ORIGIN = "costgauge-origin-";
+
+    /** Of a value, key and headers together less than the smallest usual limit of a record, 1 MiB. */
+    private static final int MAX_VALUE = 1 << 19;
+
+    private static final int MAX_KEY = 1 << 16;
+    private static final int MAX_HEADERS = 1 << 17;
 
     private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
     private final Counter refusedCommands;
@@ -60,13 +75,49 @@ final class DeadLetters {
 
     private static Record<byte[], Object> letter(
             Record<byte[], ?> record, byte @Nullable [] original, String reason, String rule, RecordMetadata at) {
-        Headers headers = new RecordHeaders(record.headers());
+        Headers headers = bounded(record.headers());
         put(headers, REASON, reason);
         put(headers, RULE, rule);
-        put(headers, TOPIC, at.topic());
-        put(headers, PARTITION, Integer.toString(at.partition()));
-        put(headers, OFFSET, Long.toString(at.offset()));
-        return new Record<>(record.key(), original, Math.max(record.timestamp(), 0), headers);
+        put(headers, TOPIC, origin(record, "topic", at.topic()));
+        put(headers, PARTITION, origin(record, "partition", Integer.toString(at.partition())));
+        put(headers, OFFSET, origin(record, "offset", Long.toString(at.offset())));
+        Header originKey = record.headers().lastHeader(ORIGIN + "key");
+        byte[] key = originKey == null ? record.key() : originKey.value();
+        if (key != null && key.length > MAX_KEY) {
+            put(headers, KEY_SIZE, Integer.toString(key.length));
+            key = null;
+        }
+        byte[] value = original;
+        if (value != null && value.length > MAX_VALUE) {
+            put(headers, VALUE_SIZE, Integer.toString(value.length));
+            value = Arrays.copyOf(value, MAX_VALUE);
+        }
+        return new Record<>(key, value, Math.max(record.timestamp(), 0), headers);
+    }
+
+    /** Headers of a record that goes on to another partition: they remember where it stood, and under which key. */
+    static Headers withOrigin(Record<byte[], ?> record, RecordMetadata at) {
+        Headers headers = bounded(record.headers());
+        put(headers, ORIGIN + "topic", at.topic());
+        put(headers, ORIGIN + "partition", Integer.toString(at.partition()));
+        put(headers, ORIGIN + "offset", Long.toString(at.offset()));
+        if (record.key() != null && record.key().length <= MAX_KEY) {
+            headers.remove(ORIGIN + "key").add(ORIGIN + "key", record.key());
+        }
+        return headers;
+    }
+
+    private static String origin(Record<byte[], ?> record, String what, String otherwise) {
+        Header header = record.headers().lastHeader(ORIGIN + what);
+        return header == null ? otherwise : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static Headers bounded(Headers headers) {
+        long size = 0;
+        for (Header header : headers) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size <= MAX_HEADERS ? new RecordHeaders(headers) : new RecordHeaders();
     }
 
     private static void put(Headers headers, String key, String value) {

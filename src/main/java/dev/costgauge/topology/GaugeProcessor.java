@@ -5,6 +5,9 @@ import dev.costgauge.detect.Detector;
 import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.hours.HourBook;
+import dev.costgauge.wire.ClockMark;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,6 +25,7 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
 
     private final BookSettings settings;
     private final Detector<S> detector;
+    private final String eventsTopic;
     private final BookMeters meters;
     private final DeadLetters deadLetters;
     private @Nullable ProcessorContext<byte[], Object> context;
@@ -29,9 +33,20 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
     private @Nullable HourBook<S> book;
     private @Nullable WriteBehindStore hours;
 
-    GaugeProcessor(BookSettings settings, Detector<S> detector, BookMeters meters, DeadLetters deadLetters) {
+    /** Marks of the clock whose events have not all come yet, oldest first; stored with each commit. */
+    private final Deque<ClockMark> waiting = new ArrayDeque<>();
+
+    private boolean waitingChanged;
+
+    GaugeProcessor(
+            BookSettings settings,
+            Detector<S> detector,
+            String eventsTopic,
+            BookMeters meters,
+            DeadLetters deadLetters) {
         this.settings = settings;
         this.detector = detector;
+        this.eventsTopic = eventsTopic;
         this.meters = meters;
         this.deadLetters = deadLetters;
     }
@@ -49,9 +64,16 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
         HourBook<S> restored = new HourBook<>(settings, detector, storage, output, meters);
         restored.restore();
         book = restored;
+        waiting.clear();
+        waiting.addAll(storage.waitingMarks());
+        waitingChanged = false;
         hours.startAt(storage.position());
         hours.beforeCommit(position -> {
             restored.flush();
+            if (waitingChanged) {
+                storage.putWaitingMarks(waiting);
+                waitingChanged = false;
+            }
             storage.putProgress(position);
         });
     }
@@ -67,15 +89,30 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
                 current.walk(WALK_PER_EVENT, record.timestamp());
             }
             case StreamInput.Tick tick -> {
-                current.tick(tick.time());
-                current.walk(WALK_PER_TICK, record.timestamp());
+                waiting.addLast(tick.mark());
+                waitingChanged = true;
             }
+            case StreamInput.Passed passed -> {}
             case StreamInput.Command command -> {
                 String refusal = current.command(command.command(), record.timestamp());
                 if (refusal != null) {
                     refuse(record, command, refusal);
                 }
             }
+        }
+        hearClock(current, record.timestamp());
+    }
+
+    /** Hears the marks whose events have all been processed. */
+    private void hearClock(HourBook<S> current, long logTime) {
+        for (ClockMark mark = waiting.peekFirst(); mark != null; mark = waiting.peekFirst()) {
+            if (mark.afterOffset() > Objects.requireNonNull(hours).offsetOf(eventsTopic)) {
+                return;
+            }
+            waiting.removeFirst();
+            waitingChanged = true;
+            current.tick(mark.time());
+            current.walk(WALK_PER_TICK, logTime);
         }
     }
 

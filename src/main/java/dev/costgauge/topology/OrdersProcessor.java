@@ -1,7 +1,8 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.avro.BaselineCommand;
-import dev.costgauge.wire.RegistryUnavailableException;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.wire.RegistryException;
 import java.util.Objects;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -13,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class OrdersProcessor implements Processor<byte[], byte[], byte[], Object> {
 
     private final Deserializer<BaselineCommand> deserializer;
+    private final PairPartition partitions;
     private final DeadLetters deadLetters;
     private final String topic;
     private @Nullable ProcessorContext<byte[], Object> context;
 
-    OrdersProcessor(Deserializer<BaselineCommand> deserializer, DeadLetters deadLetters, String topic) {
+    OrdersProcessor(
+            Deserializer<BaselineCommand> deserializer,
+            PairPartition partitions,
+            DeadLetters deadLetters,
+            String topic) {
         this.deserializer = deserializer;
+        this.partitions = partitions;
         this.deadLetters = deadLetters;
         this.topic = topic;
     }
@@ -28,6 +35,10 @@ final class OrdersProcessor implements Processor<byte[], byte[], byte[], Object>
         context = newContext;
     }
 
+    private int homeOf(BaselineCommand command) {
+        return partitions.of(new PairKey(command.getProject(), command.getService(), command.getModel()));
+    }
+
     @Override
     public void process(Record<byte[], byte[]> record) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
@@ -35,7 +46,12 @@ final class OrdersProcessor implements Processor<byte[], byte[], byte[], Object>
         String refusal = "the record has no value";
         try {
             command = record.value() == null ? null : deserializer.deserialize(topic, record.value());
-        } catch (RegistryUnavailableException e) {
+            int home = command == null ? -1 : homeOf(command);
+            if (command != null && home != to.taskId().partition()) {
+                command = null;
+                refusal = "the command's pair belongs to partition " + home + ": key commands by the pair";
+            }
+        } catch (RegistryException e) {
             // No fault of the record's: the task stops and starts over when the registry answers.
             throw e;
         } catch (RuntimeException e) {

@@ -2,8 +2,11 @@ package dev.costgauge.topology;
 
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.hours.Storage;
+import dev.costgauge.wire.ClockMark;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,6 +23,8 @@ record RocksStorage(
         KeyValueStore<Bytes, byte[]> alerts,
         KeyValueStore<Bytes, byte[]> clockStore)
         implements Storage {
+
+    private static final Bytes WAITING_KEY = Bytes.wrap(new byte[] {1});
 
     @Override
     public byte @Nullable [] series(byte[] pair) {
@@ -57,17 +62,50 @@ record RocksStorage(
     }
 
     @Override
+    public int latestSequence(byte[] pair, long openedHour) {
+        byte[] stored = alerts.get(Stores.key(pair, openedHour));
+        return stored == null ? -1 : AlertCodec.read(stored).getSequence();
+    }
+
+    @Override
+    public void forget(byte[] pair) {
+        deleteRange(hours, pair, Long.MAX_VALUE);
+        deleteRange(alerts, pair, Long.MAX_VALUE);
+        seriesStore.delete(Stores.key(pair));
+    }
+
+    @Override
     public void putAlert(byte[] pair, long openedHour, CostAnomalyAlert latest) {
         alerts.put(Stores.key(pair, openedHour), AlertCodec.write(latest));
     }
 
     @Override
     public void deleteAlertsBefore(byte[] pair, long hour) {
+        deleteRange(alerts, pair, hour - 1);
+    }
+
+    private static void deleteRange(KeyValueStore<Bytes, byte[]> store, byte[] pair, long lastHour) {
         List<Bytes> old = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> range = alerts.range(Stores.key(pair, 0), Stores.key(pair, hour - 1))) {
+        try (KeyValueIterator<Bytes, byte[]> range = store.range(Stores.key(pair, 0), Stores.key(pair, lastHour))) {
             range.forEachRemaining(entry -> old.add(entry.key));
         }
-        old.forEach(alerts::delete);
+        old.forEach(store::delete);
+    }
+
+    /** Clock marks that wait for events, oldest first. */
+    List<ClockMark> waitingMarks() {
+        byte[] stored = clockStore.get(WAITING_KEY);
+        List<ClockMark> marks = new ArrayList<>();
+        for (int at = 0; stored != null && at < stored.length; at += ClockMark.BYTES) {
+            marks.add(ClockMark.read(Arrays.copyOfRange(stored, at, at + ClockMark.BYTES)));
+        }
+        return marks;
+    }
+
+    void putWaitingMarks(Collection<ClockMark> marks) {
+        ByteBuffer out = ByteBuffer.allocate(marks.size() * ClockMark.BYTES);
+        marks.forEach(mark -> out.put(mark.toBytes()));
+        clockStore.put(WAITING_KEY, out.array());
     }
 
     @Override

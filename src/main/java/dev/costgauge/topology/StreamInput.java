@@ -2,6 +2,7 @@ package dev.costgauge.topology;
 
 import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.hours.Placed;
+import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventCursor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,13 @@ sealed interface StreamInput {
         @Nullable Placed placed;
     }
 
-    /**
-     * A mark of the clock.
-     *
-     * @param time epoch milliseconds
-     */
-    record Tick(long time) implements StreamInput {}
+    /** A mark of the clock. */
+    record Tick(ClockMark mark) implements StreamInput {}
+
+    /** An event went another way; marks of the clock may have waited for it. */
+    enum Passed implements StreamInput {
+        INSTANCE
+    }
 
     /**
      * What the worker asks.

@@ -27,7 +27,7 @@ public record StreamSettings(
         @Setting(
                 key = "stream.commit.interval",
                 defaultValue = "100ms",
-                unit = "duration",
+                unit = "duration up to 30s",
                 reason = "bounds how late an alert is visible; a second gives a third more throughput")
         Duration commitInterval,
         @Setting(
@@ -85,11 +85,14 @@ public record StreamSettings(
         if (threads < 1) {
             throw new SettingException("stream.threads", "is at least 1, not " + threads);
         }
-        if (commitInterval.toMillis() < 1 || commitInterval.compareTo(Duration.ofMinutes(1)) > 0) {
-            throw new SettingException("stream.commit.interval", "is between 1ms and 1m, not " + commitInterval);
+        if (commitInterval.toMillis() < 1 || commitInterval.compareTo(Duration.ofSeconds(30)) > 0) {
+            throw new SettingException("stream.commit.interval", "is between 1ms and 30s, not " + commitInterval);
         }
         if (tickInterval.toMillis() < 100 || tickInterval.compareTo(Duration.ofMinutes(5)) > 0) {
             throw new SettingException("stream.tick.interval", "is between 100ms and 5m, not " + tickInterval);
+        }
+        if (sessionTimeout.compareTo(Duration.ofSeconds(6)) < 0) {
+            throw new SettingException("stream.session.timeout", "is at least 6s, which brokers ask for, not " + sessionTimeout);
         }
         if (standbyReplicas < 0) {
             throw new SettingException("stream.standby.replicas", "is at least 0, not " + standbyReplicas);

@@ -37,6 +37,8 @@ public final class StreamsProperties {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, stream.instanceId());
         }
         consumer(properties, stream);
+        // Longer than the longest commit interval and the longest pause that closing many hours may make.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         return properties;

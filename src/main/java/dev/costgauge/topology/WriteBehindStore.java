@@ -70,6 +70,18 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         }
     }
 
+    /** Offset of the last record of a topic that was processed here; -1 when there is none. */
+    long offsetOf(String topic) {
+        ProcessorRecordContext record = last != null && topic.equals(last.topic()) ? last : seen.get(topic);
+        if (record != null) {
+            return record.offset();
+        }
+        return getPosition().getPartitionPositions(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(-1);
+    }
+
     @Override
     public void init(StateStoreContext newContext, StateStore root) {
         context = newContext instanceof InternalProcessorContext<?, ?> internal ? internal : null;
@@ -94,6 +106,25 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         }
         getPosition().merge(next);
         super.flushCache();
+    }
+
+    /** The task is no longer active, or has lost what was gathered: nothing of it may reach the next one. */
+    @Override
+    public void clearCache() {
+        forget();
+        super.clearCache();
+    }
+
+    @Override
+    public void close() {
+        forget();
+        super.close();
+    }
+
+    private void forget() {
+        writer = nobody -> {};
+        seen.clear();
+        last = null;
     }
 
     @Override

@@ -32,6 +32,10 @@ public record AcceptSettings(
     public AcceptSettings {
         requireSpan("accept.max.age", maxAge);
         requireSpan("accept.max.ahead", maxAhead);
+        // With hours.grace no longer either, an event is never more than two hours after the last closed one.
+        if (maxAhead.compareTo(Duration.ofMinutes(30)) > 0) {
+            throw new SettingException("accept.max.ahead", maxAhead + " is longer than 30m");
+        }
         if (maxCost < 1 || maxCost > Nanos.MAX / Nanos.PER_DOLLAR) {
             throw new SettingException("accept.max.cost", maxCost + " is not between 1 and 999999999 USD");
         }

@@ -1,6 +1,7 @@
 package dev.costgauge.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.costgauge.wire.RegistryHttp.Reply;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
@@ -27,7 +28,10 @@ final class SchemaText {
             Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
             fetchReferences(answer, parser, new HashSet<>());
             return new SchemaLookup.Found(parser.parse(answer.path("schema").asText()));
-        } catch (AvroRuntimeException | StackOverflowError e) {
+        } catch (RegistryException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // Whatever a stranger's schema does to the parser, it is that schema's fault.
             return new SchemaLookup.Unreadable("schema cannot be parsed: " + e);
         }
     }
@@ -43,7 +47,11 @@ final class SchemaText {
                 throw new AvroRuntimeException("more than " + MAX_REFERENCES + " references");
             }
             String path = "/subjects/" + RestSchemaRegistry.encode(subject) + "/versions/" + version;
-            JsonNode referred = RestSchemaRegistry.okay(http.send("GET", path, null));
+            Reply reply = http.send("GET", path, null);
+            if (!reply.isOk()) {
+                throw new AvroRuntimeException("reference " + subject + " version " + version + ": " + reply.message());
+            }
+            JsonNode referred = reply.body();
             fetchReferences(referred, parser, seen);
             parser.parse(referred.path("schema").asText());
         }

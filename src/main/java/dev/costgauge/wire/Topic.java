@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public enum Topic {
     EVENTS("cost-events", "anything", CostEvent.getClassSchema(), "Avro", Cleanup.EVENTS, true, true),
     COMMANDS("cost-baseline-commands", "pair", BaselineCommand.getClassSchema(), "Avro", Cleanup.EVENTS, true, true),
-    TICKS("costgauge-ticks", "none", null, "epoch milliseconds, 8 bytes big-endian", Cleanup.EVENTS, true, true),
+    TICKS("costgauge-ticks", "none", null, "epoch milliseconds and offset, 16 bytes big-endian", Cleanup.EVENTS, true, true),
     /** Keeps the log time of the event's first arrival, hence no LogAppendTime. */
     REROUTED("costgauge-rerouted", "pair", null, "the event's original bytes", Cleanup.EVENTS, false, true),
     UPDATES("cost-baseline-updates", "pair/slot", BaselineUpdate.getClassSchema(), "Avro", Cleanup.COMPACT, false, false),

@@ -86,11 +86,12 @@ class OutageIT {
                         Instant first = topics.thisHour().minus(Duration.ofHours(20));
                         Instant hour = first;
                         for (EmbeddedServer victim :
-                                List.of(kafka.broker(0), registry, clickHouse, postgres, redis, temporal)) {
+                                List.of(kafka.servers().getFirst(), registry, clickHouse, postgres, redis, temporal)) {
                             send(topics, hour);
                             victim.kill();
+                            Thread restart = Thread.ofPlatform().start(victim::restart);
                             send(topics, hour);
-                            victim.restart();
+                            restart.join();
                             send(topics, hour);
                             topics.tick(hour.plus(Duration.ofHours(1)));
                             hour = hour.plus(Duration.ofHours(1));

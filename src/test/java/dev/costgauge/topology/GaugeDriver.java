@@ -11,6 +11,7 @@ import dev.costgauge.detect.EwmaRatio;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.topology.StreamSettings.ClockSource;
 import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.KafkaSettings;
@@ -20,7 +21,6 @@ import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +155,7 @@ final class GaugeDriver implements AutoCloseable {
 
     void tick(Instant time) {
         ticks.pipeInput(new TestRecord<>(
-                null, ByteBuffer.allocate(Long.BYTES).putLong(time.toEpochMilli()).array(), time));
+                null, new ClockMark(time.toEpochMilli(), -1).toBytes(), time));
     }
 
     void command(BaselineCommand command, Instant time) {
