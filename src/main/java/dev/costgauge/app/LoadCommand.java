@@ -148,7 +148,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--tick-past",
-            defaultValue = "PT65M",
+            defaultValue = "PT5M",
             description = "How far the last mark lies past the last hour's end (${DEFAULT-VALUE}): the stream's grace and more.")
     private Duration tickPast = LoadPlan.DEFAULT_TICK_PAST;
 

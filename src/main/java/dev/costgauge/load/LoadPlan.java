@@ -30,7 +30,7 @@ public record LoadPlan(
 
     public static final Duration DEFAULT_TICK_EVERY = Duration.ofMinutes(10);
     /** One hour and the stream's default grace: the last hour closes, and so does an empty one after it. */
-    public static final Duration DEFAULT_TICK_PAST = Duration.ofMinutes(65);
+    public static final Duration DEFAULT_TICK_PAST = Duration.ofMinutes(5);
 
     public LoadPlan {
         if (speed < 0 || !Double.isFinite(speed)) {

@@ -154,8 +154,18 @@ final class GaugeDriver implements AutoCloseable {
     }
 
     void tick(Instant time) {
-        ticks.pipeInput(new TestRecord<>(
-                null, new ClockMark(time.toEpochMilli(), -1).toBytes(), time));
+        mark(time, -1, time);
+    }
+
+    void mark(Instant time, long afterOffset, Instant logTime) {
+        ticks.pipeInput(new TestRecord<>(null, new ClockMark(time.toEpochMilli(), afterOffset).toBytes(), logTime));
+    }
+
+    /** An event that claims another time than the log's. */
+    void eventAhead(Instant eventTime, Instant logTime) {
+        CostEvent event = new CostEvent(
+                "ahead" + number++, eventTime.toEpochMilli(), PAIR, "", "", 1, 0, 0, 0, 1, "");
+        raw(encoder.encode(event), logTime);
     }
 
     void command(BaselineCommand command, Instant time) {
