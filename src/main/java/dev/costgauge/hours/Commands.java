@@ -41,13 +41,13 @@ final class Commands<S> {
 
     private @Nullable String apply(Pair pair, BaselineCommand command, long logTime) {
         book.catchUp(pair, logTime);
-        Series<S> series = book.series(pair);
+        Series<S> series = book.shelf().series(pair);
         String refusal = switch (command.getType()) {
             case SEED -> seed(pair, series, command);
             case CORRECT -> correct(pair, series, command, logTime);
             case RESET -> reset(pair, series, command);
         };
-        book.store(pair, series);
+        book.shelf().store(pair, series);
         return refusal;
     }
 
@@ -113,7 +113,7 @@ final class Commands<S> {
             return "correction.hour " + correction.getHour() + " is not a learned hour of the last "
                     + book.settings().retention().toHours() + " hours";
         }
-        Hour hour = book.closedHour(pair, series, number);
+        Hour hour = book.shelf().closedHour(pair, series, number);
         if (repeated(command.getVersion() <= hour.correctionVersion)) {
             return null;
         }

@@ -5,7 +5,6 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Detector;
-import dev.costgauge.detect.Expectation;
 import dev.costgauge.wire.EventCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,11 +40,12 @@ public final class HourBook<S> {
     private final HourOfWeek week;
     private final Detector<S> detector;
     private final Storage storage;
+    private final Shelf<S> shelf;
     private final Episodes<S> episodes;
+    private final Closing<S> closing;
     private final Publisher<S> publisher;
     private final BookMeters meters;
     private final Commands<S> commands = new Commands<>(this);
-    private final BinaryWriter writer = new BinaryWriter();
 
     private final Map<PairKey, Pair> pairs = new HashMap<>();
     private final List<Pair> walkOrder = new ArrayList<>();
@@ -64,8 +64,10 @@ public final class HourBook<S> {
         this.week = new HourOfWeek(settings.zone());
         this.detector = detector;
         this.storage = storage;
+        this.shelf = new Shelf<>(storage, detector, week);
         this.publisher = new Publisher<>(detector, week, output, storage);
         this.episodes = new Episodes<>(settings, storage, publisher, meters);
+        this.closing = new Closing<>(settings, week, detector, storage, shelf, episodes, publisher, meters);
         this.meters = meters;
     }
 
@@ -140,9 +142,9 @@ public final class HourBook<S> {
         eventsSinceFlush++;
         touch(pair, hour);
         if (hour.cost >= hour.nextNotice) {
-            Series<S> series = series(pair);
+            Series<S> series = shelf.series(pair);
             episodes.crossed(pair, series, hour, event, logTime);
-            store(pair, series);
+            shelf.store(pair, series);
         }
         return Outcome.COUNTED;
     }
@@ -180,7 +182,7 @@ public final class HourBook<S> {
                 continue;
             }
             walkAt++;
-            if (pair.closedThrough < closedThrough && !dormant(pair)) {
+            if (pair.closedThrough < closedThrough && !closing.isDormant(pair)) {
                 left -= catchUp(pair, logTime);
             }
         }
@@ -214,7 +216,7 @@ public final class HourBook<S> {
         for (DirtyHour dirty : dirtyHours) {
             // An hour that was closed since then has been stored by its close.
             if (dirty.hour().dirty) {
-                storage.putHour(dirty.pair().text, dirty.hour().hour, dirty.hour().write(writer));
+                shelf.put(dirty.pair(), dirty.hour());
                 dirty.hour().dirty = false;
             }
         }
@@ -248,21 +250,13 @@ public final class HourBook<S> {
         return HourOfWeek.hourOf(epochMillis - settings.grace().toMillis()) - 1;
     }
 
-    /** Sleeps until its next event: everything that it left in the ring is learned. */
-    private boolean dormant(Pair pair) {
-        return !pair.hasOpenHour()
-                && (pair.lastActiveHour == Series.NEVER
-                        || pair.closedThrough
-                                >= pair.lastActiveHour + settings.active().toHours() + settings.ring());
-    }
-
     private Hour open(Pair pair, int ahead, long number) {
         Hour hour = new Hour(number, pair.frozen[ahead]);
         pair.open[ahead] = hour;
-        Series<S> series = series(pair);
+        Series<S> series = shelf.series(pair);
         // Stored now: a crash before the first close must not forget that the pair exists.
         series.firstHour = series.firstHour == Series.NEVER ? number : Math.min(series.firstHour, number);
-        store(pair, series);
+        shelf.store(pair, series);
         return hour;
     }
 
@@ -282,143 +276,33 @@ public final class HourBook<S> {
         hour.shares.add(event.bytes(), event.placeFrom(), event.placeTo(), cost);
     }
 
-    /** Closes everything of a pair that has passed; returns how many hours that were. */
+    /** Closes everything of a pair that has passed; returns how many hours that were, at least 1. */
     int catchUp(Pair pair, long logTime) {
-        Series<S> series = series(pair);
-        int closed = 0;
-        while (pair.closedThrough < closedThrough) {
-            if (dormant(pair)) {
-                wake(pair, series);
-            } else {
-                close(pair, series, logTime);
-                closed++;
-            }
-        }
-        store(pair, series);
+        Series<S> series = shelf.series(pair);
+        int closed = closing.catchUp(pair, series, closedThrough, logTime);
+        shelf.store(pair, series);
         return Math.max(closed, 1);
     }
 
-    /** A pair that slept, or is new, goes on at the present. */
-    private void wake(Pair pair, Series<S> series) {
-        pair.closedThrough = closedThrough;
-        pair.learnedThrough = closedThrough - settings.ring();
-        for (int i = 0; i < pair.frozen.length; i++) {
-            pair.frozen[i] = detector.expect(series.learned, week.slotOf(closedThrough + 1 + i));
-        }
-    }
-
-    private void close(Pair pair, Series<S> series, long logTime) {
-        Expectation frozen = pair.frozen[0];
-        Hour hour = pair.shift();
-        long number = pair.closedThrough;
-        if (hour == null && isZeroHour(pair, series, number)) {
-            hour = new Hour(number, frozen);
-        }
-        if (hour != null) {
-            // Only now: an event of a later hour must not make this one count that the pair slept through.
-            pair.lastActiveHour = hour.events > 0 ? number : pair.lastActiveHour;
-            hour.closed = true;
-            hour.dirty = false;
-            episodes.judge(pair, series, hour, logTime);
-            storage.putHour(pair.text, number, hour.write(writer));
-            publisher.hour(pair, hour);
-            meters.closed();
-        }
-        learnThrough(pair, series, number - settings.ring());
-        pair.frozen[0] = pair.frozen[1];
-        pair.frozen[1] = detector.expect(series.learned, week.slotOf(number + 2));
-        if (hour != null) {
-            episodes.quiet(pair, series, hour, logTime);
-        }
-        expire(pair, series, number);
-    }
-
-    /** An hour without events is an observed zero from the pair's first hour on, for a while after each active one. */
-    private boolean isZeroHour(Pair pair, Series<S> series, long number) {
-        return series.firstHour != Series.NEVER
-                && number >= series.firstHour
-                && number <= pair.lastActiveHour + settings.active().toHours();
-    }
-
-    private void expire(Pair pair, Series<S> series, long number) {
-        long old = number - settings.retention().toHours();
-        if (series.firstHour != Series.NEVER && old >= series.firstHour) {
-            storage.deleteHour(pair.text, old);
-        }
-        // A range scan; once a day is often enough.
-        if (series.episode != null && number % 24 == 0) {
-            storage.deleteAlertsBefore(pair.text, number - settings.alertRetention().toHours());
-        }
-    }
-
-    /** Kept as a number of its own, so that a change of the ring neither learns an hour twice nor leaves one out. */
-    private void learnThrough(Pair pair, Series<S> series, long last) {
-        for (long next = Math.max(pair.learnedThrough, last - settings.retention().toHours()) + 1; next <= last; next++) {
-            learn(pair, series, next);
-            pair.learnedThrough = next;
-        }
-    }
-
-    private void learn(Pair pair, Series<S> series, long number) {
-        Hour hour = storedHour(pair, number);
-        if (hour != null) {
-            int slot = week.slotOf(number);
-            detector.learn(series.learned, slot, Nanos.toDollars(hour.cost));
-            publisher.learned(pair, series, slot, hour, closedThrough);
-        }
-    }
-
     private Outcome amend(Pair pair, long number, EventCursor event, long logTime) {
-        Series<S> series = series(pair);
-        Hour hour = closedHour(pair, series, number);
+        Series<S> series = shelf.series(pair);
+        Hour hour = shelf.closedHour(pair, series, number);
         if (!fits(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
         }
         count(hour, event);
         amended(pair, series, hour, logTime);
-        store(pair, series);
+        shelf.store(pair, series);
         meters.amended();
         eventsSinceFlush++;
         return Outcome.AMENDED;
     }
 
-    /** The closed hour of that number, made when the pair had none: it was not born, or slept. */
-    Hour closedHour(Pair pair, Series<S> series, long number) {
-        Hour known = storedHour(pair, number);
-        if (known != null) {
-            known.revision++;
-            return known;
-        }
-        Hour hour = new Hour(number, detector.expect(series.learned, week.slotOf(number)));
-        hour.closed = true;
-        series.firstHour = series.firstHour == Series.NEVER ? number : Math.min(series.firstHour, number);
-        pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
-        return hour;
-    }
-
     /** Judges, stores and publishes a closed hour whose totals have changed. */
     void amended(Pair pair, Series<S> series, Hour hour, long logTime) {
         episodes.judge(pair, series, hour, logTime);
-        storage.putHour(pair.text, hour.hour, hour.write(writer));
+        shelf.put(pair, hour);
         publisher.hour(pair, hour);
-    }
-
-    private @Nullable Hour storedHour(Pair pair, long number) {
-        byte[] stored = storage.hour(pair.text, number);
-        return stored == null ? null : Hour.read(stored);
-    }
-
-    Series<S> series(Pair pair) {
-        byte[] stored = storage.series(pair.text);
-        return stored == null ? new Series<>(detector.create()) : Series.read(detector, stored);
-    }
-
-    void store(Pair pair, Series<S> series) {
-        series.closedThrough = pair.closedThrough;
-        series.lastActiveHour = pair.lastActiveHour;
-        series.learnedThrough = pair.learnedThrough;
-        System.arraycopy(pair.frozen, 0, series.frozen, 0, pair.frozen.length);
-        storage.putSeries(pair.text, series.write(detector, writer));
     }
 
     /** Freezes anew what no event was compared with yet, and what had nothing to be compared with. */
@@ -433,6 +317,10 @@ public final class HourBook<S> {
                 }
             }
         }
+    }
+
+    Shelf<S> shelf() {
+        return shelf;
     }
 
     Publisher<S> publisher() {

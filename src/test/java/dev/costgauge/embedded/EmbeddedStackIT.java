@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddedStackIT {
     private static final Map<String, String> ALL_BUT_REDIS = Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", "kafka.example:9092",
-            "SCHEMA_REGISTRY_URL", "http://registry.example",
+            "SCHEMA_REGISTRY_URL", "http://schemas.example",
             "CLICKHOUSE_URL", "jdbc:clickhouse://clickhouse.example/costs",
             "CLICKHOUSE_USER", "reader",
             "CLICKHOUSE_PASSWORD", "secret",
