@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("topology", new String[] {"cost", "settings", "detect", "wire", "hours", "avro"}),
             Map.entry("query", new String[] {"cost", "settings", "detect", "wire", "hours", "topology", "avro"}),
             Map.entry("http", new String[] {"cost", "settings", "query"}),
-            Map.entry("store", new String[] {"cost", "settings"}),
+            Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("sweep", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),

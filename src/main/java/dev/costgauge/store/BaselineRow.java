@@ -1,5 +1,11 @@
 package dev.costgauge.store;
 
+import dev.costgauge.avro.BaselineUpdate;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
+import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,4 +35,30 @@ public record BaselineRow(
         String reason,
         @Nullable Long lastHour,
         @Nullable Long lastCostNanos,
-        long updatedAt) {}
+        long updatedAt) {
+
+    /**
+     * The row of an update.
+     *
+     * @param logTime log time of its record, epoch milliseconds
+     */
+    public static BaselineRow of(BaselineUpdate update, long logTime) {
+        Instant lastHour = update.getLastHour();
+        BigDecimal lastCost = update.getLastCost();
+        return new BaselineRow(
+                new BaselineKey(
+                        new PairKey(update.getProject(), update.getService(), update.getModel()), update.getSlot()),
+                update.getZone(),
+                update.getVersion(),
+                update.getBaseline(),
+                update.getExpected(),
+                update.getThreshold(),
+                update.getObservations(),
+                update.getProvisional(),
+                update.getRule(),
+                update.getReason().name(),
+                lastHour == null ? null : HourOfWeek.hourOf(lastHour.toEpochMilli()),
+                lastCost == null ? null : Nanos.of(lastCost),
+                logTime);
+    }
+}

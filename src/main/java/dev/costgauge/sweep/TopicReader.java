@@ -5,12 +5,10 @@ import dev.costgauge.avro.CostHour;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.store.BaselineKey;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.HourTotals;
 import dev.costgauge.store.StoreConfigurationException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -91,7 +89,7 @@ final class TopicReader implements AutoCloseable {
                 if (scope.slot() >= 0 && update.getSlot() != scope.slot()) {
                     return;
                 }
-                BaselineRow row = row(update, record.timestamp());
+                BaselineRow row = BaselineRow.of(update, record.timestamp());
                 requireInPlace(row.key().pair(), partition, partitions);
                 snapshot.slot(row, record.offset() < bound);
             });
@@ -128,25 +126,6 @@ final class TopicReader implements AutoCloseable {
                 hour.getInputTokens(),
                 hour.getOutputTokens(),
                 hour.getCachedTokens());
-    }
-
-    private static BaselineRow row(BaselineUpdate update, long timestamp) {
-        Instant lastHour = update.getLastHour();
-        return new BaselineRow(
-                new BaselineKey(
-                        new PairKey(update.getProject(), update.getService(), update.getModel()), update.getSlot()),
-                update.getZone(),
-                update.getVersion(),
-                update.getBaseline(),
-                update.getExpected(),
-                update.getThreshold(),
-                update.getObservations(),
-                update.getProvisional(),
-                update.getRule(),
-                update.getReason().name(),
-                lastHour == null ? null : HourOfWeek.hourOf(lastHour.toEpochMilli()),
-                update.getLastCost() == null ? null : Nanos.of(update.getLastCost()),
-                timestamp);
     }
 
     @Override
