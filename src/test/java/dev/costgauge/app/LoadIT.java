@@ -6,6 +6,7 @@ import dev.costgauge.avro.CostEvent;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.RestSchemaRegistry;
 import dev.costgauge.wire.SchemaRegistry;
@@ -13,7 +14,6 @@ import dev.costgauge.wire.SpecificAvroDeserializer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +76,16 @@ class LoadIT {
             int wanted = partition;
             assertThat(marks.stream()
                             .filter(mark -> mark.partition() == wanted)
-                            .map(mark -> Instant.ofEpochMilli(ByteBuffer.wrap(mark.value()).getLong())))
-                    .containsExactly(Instant.parse("2026-11-02T00:10:00Z"), Instant.parse("2026-11-02T02:05:00Z"));
+                            .map(mark -> ClockMark.read(mark.value())))
+                    .containsExactly(
+                            mark("2026-11-02T00:10:00Z", wanted == home ? 1 : -1),
+                            mark("2026-11-02T01:05:00Z", wanted == home ? 2 : -1));
         }
         assertThat(marks.getFirst().timestamp()).isGreaterThanOrEqualTo(events.get(1).timestamp());
+    }
+
+    private static ClockMark mark(String time, long afterOffset) {
+        return new ClockMark(Instant.parse(time).toEpochMilli(), afterOffset);
     }
 
     @Test
