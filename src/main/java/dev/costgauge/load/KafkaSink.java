@@ -46,6 +46,9 @@ public final class KafkaSink implements EventSink {
         // A broker that is away comes back: batches wait for it instead of failing the whole load after two minutes.
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         config.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 60_000L);
+        // While a broker is about to lead a new partition it may refuse a batch and take the next one, and then refuses the
+        // first for ever as out of order. With one request under way there is no next one.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.putAll(clientConfig);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

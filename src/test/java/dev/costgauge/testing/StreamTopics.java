@@ -61,7 +61,13 @@ public final class StreamTopics implements AutoCloseable {
                 RegistrySettings.of(registryUrl), new SimpleMeterRegistry(), Clock.systemUTC());
         this.encoder = EventEncoder.register(registry, catalog.name(Topic.EVENTS));
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka, "linger.ms", 5, "delivery.timeout.ms", Integer.MAX_VALUE, "max.block.ms", 300_000),
+                Map.of(
+                        "bootstrap.servers", kafka,
+                        "linger.ms", 5,
+                        "delivery.timeout.ms", Integer.MAX_VALUE,
+                        "max.block.ms", 300_000,
+                        // See KafkaSink: these topics are always new.
+                        "max.in.flight.requests.per.connection", 1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
