@@ -51,7 +51,6 @@ final class Demo implements AutoCloseable {
     private final double rate;
     private final InstantSource clock = InstantSource.system();
     private final Fleet fleet;
-    private @Nullable Settings settings;
     private @Nullable Node node;
     private @Nullable EventSink sink;
     private @Nullable LiveTraffic traffic;
@@ -70,7 +69,6 @@ final class Demo implements AutoCloseable {
     /** Brings everything up to the moment when live traffic flows over learned baselines. */
     void prepare(Endpoints endpoints) throws Exception {
         Settings effective = options.load(overrides(endpoints));
-        settings = effective;
         screen.step("migrating PostgreSQL and ClickHouse, writing five weeks of history", () -> loadHistory(effective));
         screen.step("starting stream and worker", () -> node = Node.start(effective, Set.of(Role.STREAM, Role.WORKER)));
         Node running = Objects.requireNonNull(node);

@@ -33,8 +33,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +43,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One process: its roles, and what they share. It starts in this order, and {@link #close} is its reverse, each step
@@ -60,12 +56,10 @@ final class Node implements AutoCloseable {
         WORKER
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final OpenParts started = new OpenParts();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable HttpServer http;
     private @Nullable StreamRole stream;
@@ -92,17 +86,17 @@ final class Node implements AutoCloseable {
         measure();
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         RegistrySettings registrySettings = settings.as(RegistrySettings.class);
-        SchemaRegistry registry = opened(new RestSchemaRegistry(registrySettings, meters, clock));
+        SchemaRegistry registry = started.add(new RestSchemaRegistry(registrySettings, meters, clock));
         RecordSerdes serdes = Serdes.of(registrySettings, registry);
         prepare(registry, topics);
         if (roles.contains(Role.WORKER)) {
-            worker = opened(new WorkerRole(settings, registry, serdes, meters, clock));
+            worker = started.add(new WorkerRole(settings, registry, serdes, meters, clock));
             worker.failure().whenComplete((nothing, failure) -> end(failure));
         }
         ApiToken token = ApiToken.of(settings.as(HttpSettings.class));
         StreamQueries asked = roles.contains(Role.STREAM) ? openQueries(topics, token) : null;
         queries = asked;
-        http = opened(HttpServer.start(settings.as(HttpSettings.class), token, parts(asked), clock));
+        http = started.add(HttpServer.start(settings.as(HttpSettings.class), token, parts(asked), clock));
         if (asked != null) {
             startStream(registry, asked);
         }
@@ -110,11 +104,11 @@ final class Node implements AutoCloseable {
 
     private void measure() {
         meters.config().meterFilter(StreamsMeters.filter());
-        started.push(meters::close);
+        started.add(meters::close);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
-        JvmGcMetrics collections = opened(new JvmGcMetrics());
+        JvmGcMetrics collections = started.add(new JvmGcMetrics());
         collections.bindTo(meters);
     }
 
@@ -130,7 +124,7 @@ final class Node implements AutoCloseable {
     }
 
     private StreamQueries openQueries(TopicCatalog topics, @Nullable ApiToken token) {
-        return opened(new StreamQueries(
+        return started.add(new StreamQueries(
                 topics.name(Topic.EVENTS),
                 topics.partitions(),
                 settings.as(DetectSettings.class).detector(),
@@ -190,7 +184,7 @@ final class Node implements AutoCloseable {
 
     private void startStream(SchemaRegistry registry, StreamQueries asked) {
         String advertised = Objects.requireNonNull(http).advertised();
-        StreamRole role = opened(new StreamRole(settings, registry, meters, advertised));
+        StreamRole role = started.add(new StreamRole(settings, registry, meters, advertised));
         stream = role;
         asked.attach(role.streams(), role.topology(), advertised);
         role.ended().whenComplete((nothing, failure) -> end(failure));
@@ -228,21 +222,9 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        started.push(part);
-        return part;
-    }
-
     /** Last started, first closed: a stream commits while everything that it needs is still there. */
     @Override
     public synchronized void close() {
-        while (!started.isEmpty()) {
-            AutoCloseable part = started.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("part={} was not closed cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        started.close();
     }
 }

@@ -33,23 +33,17 @@ import dev.costgauge.worker.ProjectorSettings;
 import dev.costgauge.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The stateless role: archiver, projectors and the Temporal worker, with the connections they share. */
 final class WorkerRole implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerRole.class);
 
     private final Stores stores;
     private final TemporalConnection temporal;
     private final SweepWorker sweeps;
     private final SweepService service;
     private final Worker worker;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final OpenParts parts = new OpenParts();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
     WorkerRole(
@@ -60,11 +54,11 @@ final class WorkerRole implements AutoCloseable {
         HourOfWeek weeks = new HourOfWeek(book.zone());
         SweepSettings sweep = settings.as(SweepSettings.class);
         try {
-            stores = opened(Stores.open(
+            stores = parts.add(Stores.open(
                     settings.as(PostgresSettings.class),
                     settings.as(ClickHouseSettings.class),
                     settings.as(RedisSettings.class)));
-            worker = opened(Worker.start(
+            worker = parts.add(Worker.start(
                     kafka,
                     topics,
                     settings.as(AcceptSettings.class),
@@ -75,8 +69,8 @@ final class WorkerRole implements AutoCloseable {
                     meters,
                     System::nanoTime));
             worker.failure().whenComplete((nothing, failure) -> failed(failure));
-            temporal = opened(new TemporalConnection(settings.as(TemporalSettings.class), meters));
-            sweeps = opened(new SweepWorker(
+            temporal = parts.add(new TemporalConnection(settings.as(TemporalSettings.class), meters));
+            sweeps = parts.add(new SweepWorker(
                     temporal,
                     sweep,
                     kafka.clientConfig(),
@@ -117,10 +111,6 @@ final class WorkerRole implements AutoCloseable {
         return temporal;
     }
 
-    Stores stores() {
-        return stores;
-    }
-
     SweepWorker sweeps() {
         return sweeps;
     }
@@ -128,11 +118,6 @@ final class WorkerRole implements AutoCloseable {
     /** Completes exceptionally, with what to mend, when a part failed for good. */
     CompletableFuture<Void> failure() {
         return failed;
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        opened.push(part);
-        return part;
     }
 
     private void failed(Throwable failure) {
@@ -144,14 +129,7 @@ final class WorkerRole implements AutoCloseable {
     /** Last opened, first closed: sweeps and tasks end before the stores that they use. */
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            AutoCloseable part = opened.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("part={} was not closed cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
         failed.complete(null);
     }
 }

@@ -86,8 +86,7 @@ public final class HourBook<S> {
             pair.learnedThrough = series.learnedThrough;
             System.arraycopy(series.frozen, 0, pair.frozen, 0, pair.frozen.length);
             for (int i = 0; i < pair.open.length; i++) {
-                byte[] hour = storage.hour(text, series.closedThrough + 1 + i);
-                Hour open = hour == null ? null : Hour.read(hour);
+                Hour open = shelf.hour(pair, series.closedThrough + 1 + i);
                 if (open != null && !open.closed) {
                     pair.open[i] = open;
                 }
@@ -255,7 +254,7 @@ public final class HourBook<S> {
         pair.open[ahead] = hour;
         Series<S> series = shelf.series(pair);
         // Stored now: a crash before the first close must not forget that the pair exists.
-        series.firstHour = series.firstHour == Series.NEVER ? number : Math.min(series.firstHour, number);
+        series.sawHour(number);
         shelf.store(pair, series);
         return hour;
     }

@@ -76,6 +76,11 @@ public final class Series<S> {
         return episode;
     }
 
+    /** Notes an hour with events; the first of them is where observed zeros begin. */
+    void sawHour(long number) {
+        firstHour = firstHour == NEVER ? number : Math.min(firstHour, number);
+    }
+
     /** The episode that counts an hour as its own; null when it is forgotten. */
     @Nullable Episode episodeOf(long openedHour) {
         if (episode != null && episode.openedHour == openedHour) {

@@ -50,7 +50,7 @@ final class Shelf<S> {
         }
         Hour hour = new Hour(number, detector.expect(series.learned, week.slotOf(number)));
         hour.closed = true;
-        series.firstHour = series.firstHour == Series.NEVER ? number : Math.min(series.firstHour, number);
+        series.sawHour(number);
         pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
         return hour;
     }

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Keeps the partition's book of hours. One per task. */
 final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], Object> {
 
-    /** Pairs that are closed beside each event: a backlog of closings shrinks while no event waits for it. */
+    /** Hours that are closed beside each event, those of one pair together: a backlog of closings shrinks while no event waits for it. */
     private static final int WALK_PER_EVENT = 4;
 
-    /** Pairs that are closed beside each clock mark: some tens of milliseconds of work. */
+    /** Hours that are closed beside each clock mark: some tens of milliseconds of work. */
     private static final int WALK_PER_TICK = 2_000;
 
     private final BookSettings settings;
@@ -81,7 +81,6 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
     @Override
     public void process(Record<byte[], StreamInput> record) {
         HourBook<S> current = Objects.requireNonNull(book);
-        Objects.requireNonNull(hours).touch();
         Objects.requireNonNull(output).at(record.timestamp());
         switch (record.value()) {
             case StreamInput.Event event -> {
@@ -89,11 +88,13 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
                 current.walk(WALK_PER_EVENT, record.timestamp());
             }
             case StreamInput.Tick tick -> {
+                Objects.requireNonNull(hours).touch();
                 waiting.addLast(tick.mark());
                 waitingChanged = true;
             }
             case StreamInput.Passed passed -> {}
             case StreamInput.Command command -> {
+                Objects.requireNonNull(hours).touch();
                 String refusal = current.command(command.command(), record.timestamp());
                 if (refusal != null) {
                     refuse(record, command, refusal);
