@@ -124,11 +124,12 @@ final class Node implements AutoCloseable {
     }
 
     private StreamQueries openQueries(TopicCatalog topics, @Nullable ApiToken token) {
+        BookSettings book = settings.as(BookSettings.class);
         return started.add(new StreamQueries(
                 topics.name(Topic.EVENTS),
                 topics.partitions(),
-                settings.as(DetectSettings.class).detector(),
-                new HourOfWeek(settings.as(BookSettings.class).zone()),
+                settings.as(DetectSettings.class).spec(book.quietHours()),
+                new HourOfWeek(book.zone()),
                 settings.as(QuerySettings.class),
                 token == null ? null : token.bearer(),
                 clock,

@@ -48,11 +48,12 @@ public final class StreamRole implements AutoCloseable {
     /** @param advertised host:port of this instance's REST for the others; empty when there are none */
     public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
         StreamSettings stream = settings.as(StreamSettings.class);
+        BookSettings book = settings.as(BookSettings.class);
         topology = new CostTopology(
                         new TopicCatalog(settings.as(TopicSettings.class)),
                         stream,
-                        settings.as(BookSettings.class),
-                        settings.as(DetectSettings.class).detector(),
+                        book,
+                        settings.as(DetectSettings.class).spec(book.quietHours()),
                         new EventDecoder(registry, settings.as(AcceptSettings.class)),
                         Serdes.of(settings.as(RegistrySettings.class), registry),
                         meters)

@@ -3,7 +3,9 @@ package dev.costgauge.cost;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneRules;
+import java.util.Locale;
 
 /**
  * Places hours in the week: slot 0 is Monday 00:00 to 01:00, slot 167 Sunday 23:00 to 24:00, by the clocks of one zone.
@@ -16,6 +18,9 @@ public record HourOfWeek(ZoneId zone) {
     public static final long MILLIS = 3_600_000L;
     public static final HourOfWeek UTC = new HourOfWeek(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter FORM =
+            DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm VV", Locale.ENGLISH);
+
     /** 1970-01-01 was a Thursday. */
     private static final int EPOCH_SLOT = 3 * 24;
 
@@ -27,6 +32,11 @@ public record HourOfWeek(ZoneId zone) {
     /** Start of an epoch hour in epoch milliseconds. */
     public static long startOf(long epochHour) {
         return epochHour * MILLIS;
+    }
+
+    /** An epoch hour for people, by the zone's clocks: {@code Sun 2026-11-22 07:00 UTC}. */
+    public String format(long epochHour) {
+        return FORM.format(Instant.ofEpochMilli(startOf(epochHour)).atZone(zone));
     }
 
     /** The slot, 0 to 167, in which an epoch hour begins. */

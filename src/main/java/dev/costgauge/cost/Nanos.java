@@ -66,6 +66,11 @@ public final class Nanos {
         return (nanos < 0 ? "-$" : "$") + digits;
     }
 
+    /** The nearest amount that the wire format can carry. */
+    public static long clamp(long nanos) {
+        return Math.max(-MAX, Math.min(MAX, nanos));
+    }
+
     /** The amount itself when the wire format can carry it. */
     public static long requireInRange(long nanos) {
         if (nanos > MAX || nanos < -MAX) {

@@ -14,6 +14,9 @@ public record PairKey(String project, String service, String model) implements C
     /** Project of producers that name none. */
     public static final String DEFAULT_PROJECT = "default";
 
+    /** Stands for all pairs together where a pair is asked for: what is about the whole fleet. */
+    public static final PairKey ALL = new PairKey("*", "*", "*");
+
     /** Longest name, in UTF-8 bytes. */
     public static final int MAX_NAME_BYTES = 256;
 

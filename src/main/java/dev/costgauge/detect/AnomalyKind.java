@@ -15,5 +15,13 @@ public enum AnomalyKind {
     /** A pair that hardly has a history costs far more than its prior. */
     NEW_SPEND,
     /** Most pairs moved together. */
-    FLEET
+    FLEET;
+
+    /** Whether it is about too much rather than too little; a fleet event may be either. */
+    public boolean isRise() {
+        return switch (this) {
+            case SPIKE, LEVEL_SHIFT, SLOW_RAMP, NEW_SPEND -> true;
+            case DROP, SILENCE, FLEET -> false;
+        };
+    }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
  * Implementations are immutable; the learned state {@code S} belongs to one thread and is changed in place, because a
  * partition closes a hundred thousand of them an hour.
  *
- * <p>Slots are hours of the week, 0 to 167. Costs are dollars of one hour. {@code fleetMean} is what a pair of the fleet
- * costs an hour on average, {@code NaN} when nobody knows; only a pair without a history of its own looks at it.
+ * <p>Slots are hours of the week, 0 to 167. Costs are dollars of one hour. Only a pair without a history of its own looks
+ * at the fleet's prior.
  *
  * <p>How a stream uses it. The stored state has learned every hour up to the oldest one that late cost may still change,
  * so it depends on final totals only, not on the order in which they came. For anything that must know the newest hours,
@@ -31,20 +31,26 @@ public interface Detector<S> {
     /** A state that can learn on without changing this one. */
     S copy(S state);
 
+    /** Whether hours in which the whole fleet moves, or is not heard, are to be kept from this rule. */
+    boolean heedsFleet();
+
+    /** Whether what a slot is compared with changes with hours of other slots too. */
+    boolean movesBetweenVisits();
+
     /** What the slot's next hour would be compared with. */
-    Expectation expect(S state, int slot, double fleetMean);
+    Expectation expect(S state, int slot, FleetPrior prior);
 
     /** The same for a rule or a pair that has no use for the fleet. */
     default Expectation expect(S state, int slot) {
-        return expect(state, slot, Double.NaN);
+        return expect(state, slot, FleetPrior.UNKNOWN);
     }
 
     /** Learns an hour whose total is final. */
-    void learn(S state, int slot, double cost, double fleetMean);
+    void learn(S state, int slot, double cost, FleetPrior prior);
 
     /** The same for a rule or a pair that has no use for the fleet. */
     default void learn(S state, int slot, double cost) {
-        learn(state, slot, cost, Double.NaN);
+        learn(state, slot, cost, FleetPrior.UNKNOWN);
     }
 
     /**

@@ -49,6 +49,16 @@ public final class EwmaRatio implements Detector<EwmaState> {
     }
 
     @Override
+    public boolean heedsFleet() {
+        return false;
+    }
+
+    @Override
+    public boolean movesBetweenVisits() {
+        return false;
+    }
+
+    @Override
     public EwmaState create() {
         return new EwmaState();
     }
@@ -59,14 +69,14 @@ public final class EwmaRatio implements Detector<EwmaState> {
     }
 
     @Override
-    public Expectation expect(EwmaState state, int slot, double fleetMean) {
+    public Expectation expect(EwmaState state, int slot, FleetPrior prior) {
         return state.seen(slot)
                 ? new Expectation(state.baseline[slot], Math.max(ratio * state.baseline[slot], floor))
                 : Expectation.NONE;
     }
 
     @Override
-    public void learn(EwmaState state, int slot, double cost, double fleetMean) {
+    public void learn(EwmaState state, int slot, double cost, FleetPrior prior) {
         state.baseline[slot] = state.seen(slot) ? (1 - alpha) * state.baseline[slot] + alpha * cost : cost;
         state.observations[slot]++;
     }

@@ -1,6 +1,8 @@
 package dev.costgauge.detect;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one hour is compared with, frozen before the hour can begin, so that a spike never raises its own bar. Everything
@@ -32,6 +34,9 @@ public record Expectation(
     /** Bytes of {@link #write}. */
     public static final int BYTES = 6 * Double.BYTES + 1;
 
+    /** A threshold can be 0, and then any cost is infinitely far above it. */
+    private static final double MAX_SCORE = 1e9;
+
     /** For a rule that knows a bound above and nothing else. */
     public Expectation(double expected, double threshold) {
         this(expected, threshold, Double.NEGATIVE_INFINITY, Double.NaN, Double.NaN, Double.NaN, false, false);
@@ -39,6 +44,24 @@ public record Expectation(
 
     public boolean known() {
         return threshold != Double.POSITIVE_INFINITY;
+    }
+
+    /** What it is made of, by name; without what is not known. */
+    public Map<String, Double> evidence() {
+        Map<String, Double> evidence = new TreeMap<>();
+        putKnown(evidence, "expected", expected);
+        putKnown(evidence, "threshold", threshold);
+        putKnown(evidence, "floor", floor);
+        putKnown(evidence, "scale", scale);
+        putKnown(evidence, "limitUp", limitUp);
+        putKnown(evidence, "limitDown", limitDown);
+        return evidence;
+    }
+
+    private static void putKnown(Map<String, Double> evidence, String name, double value) {
+        if (Double.isFinite(value)) {
+            evidence.put(name, value);
+        }
     }
 
     /** The verdict on a cost in nano-dollars; equals {@code costNanos >= crossingNanos()} for every cost. */
@@ -58,25 +81,31 @@ public record Expectation(
      * @param cost USD
      */
     public Verdict judge(double cost) {
-        if (cost > threshold) {
-            AnomalyKind kind = newborn ? AnomalyKind.NEW_SPEND : AnomalyKind.SPIKE;
-            return new Verdict(kind, Math.max(1, scoreUp(cost)), expected);
-        }
         if (cost < floor) {
             AnomalyKind kind = cost <= 0 ? AnomalyKind.SILENCE : AnomalyKind.DROP;
-            return new Verdict(kind, Math.max(1, scoreDown(cost)), expected);
+            return new Verdict(kind, Math.max(1, scoreDown(cost)), expected, 1);
+        }
+        return judgeRise(cost);
+    }
+
+    /** The same for an hour that may still rise: only that it costs too much can be said. */
+    public Verdict judgeRise(double cost) {
+        if (cost > threshold) {
+            AnomalyKind kind = newborn ? AnomalyKind.NEW_SPEND : AnomalyKind.SPIKE;
+            return new Verdict(kind, Math.max(1, scoreUp(cost)), expected, 1);
         }
         return Verdict.QUIET;
     }
 
     /** How far above the expected cost, over how far is anomalous. */
     public double scoreUp(double cost) {
-        return Double.isNaN(scale) ? cost / threshold : (cost - expected) / (scale * limitUp);
+        double score = Double.isNaN(scale) ? cost / threshold : (cost - expected) / (scale * limitUp);
+        return Math.min(score, MAX_SCORE);
     }
 
     /** How far below the expected cost, over how far is anomalous; NaN for a rule that knows no scale. */
     public double scoreDown(double cost) {
-        return (expected - cost) / (scale * limitDown);
+        return Math.min((expected - cost) / (scale * limitDown), MAX_SCORE);
     }
 
     /**

@@ -28,10 +28,17 @@ public record FleetHour(double weight, double cost, int speakers, int silent, in
     /** What the past weighs after an hour: a week halves it to a third. */
     private static final double FADE = .9941;
 
-    private static final int FEWEST = 12;
-    private static final double MOVE = .5;
-    private static final double TOGETHER = .85;
-    private static final double MISSING = .9;
+    /** Pairs that must speak before anything is said of the fleet. */
+    public static final int FEWEST = 12;
+
+    /** Logarithm of the factor by which the median pair is off in a fleet event. */
+    public static final double MOVE = .5;
+
+    /** Part of the pairs that must move the same way, each by half of that at least. */
+    public static final double TOGETHER = .85;
+
+    /** Part of the pairs that must be silent before their data is missing. */
+    public static final double MISSING = .9;
 
     /**
      * One pair's hour.
@@ -43,10 +50,15 @@ public record FleetHour(double weight, double cost, int speakers, int silent, in
             return new FleetHour(1, cost, 0, 0, NONE.ratios);
         }
         int[] ratios = new int[STEPS];
+        ratios[stepOf(expectation, cost)] = 1;
+        return new FleetHour(1, cost, 1, heard ? 0 : 1, ratios);
+    }
+
+    /** Where a settled pair's hour falls in the histogram. */
+    public static int stepOf(Expectation expectation, double cost) {
         double ratio = Math.log(Math.max(cost / expectation.expected(), .001));
         int step = (int) Math.round(ratio / STEP) + MIDDLE;
-        ratios[Math.max(0, Math.min(STEPS - 1, step))] = 1;
-        return new FleetHour(1, cost, 1, heard ? 0 : 1, ratios);
+        return Math.max(0, Math.min(STEPS - 1, step));
     }
 
     public FleetHour plus(FleetHour other) {
@@ -85,14 +97,20 @@ public record FleetHour(double weight, double cost, int speakers, int silent, in
         if (Math.abs(median) <= MOVE) {
             return FleetVerdict.USUAL;
         }
-        int edge = (int) Math.round(MOVE / 2 / STEP);
-        int same = median > 0
-                ? Arrays.stream(ratios, MIDDLE + edge + 1, STEPS).sum()
-                : Arrays.stream(ratios, 0, MIDDLE - edge).sum();
-        if (same < TOGETHER * speakers) {
+        if (together() < TOGETHER * speakers) {
             return FleetVerdict.USUAL;
         }
         return median > 0 ? FleetVerdict.UP : FleetVerdict.DOWN;
+    }
+
+    /** Pairs that are off the way the median pair is, by half of what makes a fleet event at least. */
+    public int together() {
+        int edge = (int) Math.round(MOVE / 2 / STEP);
+        return ratios.length == 0
+                ? 0
+                : median() > 0
+                        ? Arrays.stream(ratios, MIDDLE + edge + 1, STEPS).sum()
+                        : Arrays.stream(ratios, 0, MIDDLE - edge).sum();
     }
 
     /** Logarithm of the factor by which the median pair is off; 0 when nobody speaks. */

@@ -11,9 +11,9 @@ public enum FleetVerdict {
     /** Nearly no pair that should be active was heard: data is missing. Its hours are neither judged nor learned. */
     GAP;
 
-    /** Whether a pair's own alert in that direction is part of the fleet's, or of nothing. */
+    /** Whether a pair's own alert in that direction is part of the fleet's. */
     public boolean folds(boolean up) {
-        return this == GAP || this == UP && up || this == DOWN && !up;
+        return this == UP && up || this == DOWN && !up;
     }
 
     /** Whether the hour says something about the pairs themselves. */

@@ -79,6 +79,16 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
     }
 
     @Override
+    public boolean heedsFleet() {
+        return true;
+    }
+
+    @Override
+    public boolean movesBetweenVisits() {
+        return true;
+    }
+
+    @Override
     public SeasonalState create() {
         return new SeasonalState(t);
     }
@@ -131,13 +141,13 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         return Math.max(level * Math.pow(profile, t.unitPower()), 1e-9);
     }
 
-    private static double level(SeasonalState s, double fleetMean) {
-        return s.born() ? s.levelSum / s.levelWeight : fleetMean;
+    private static double level(SeasonalState s, FleetPrior prior) {
+        return s.born() ? s.levelSum / s.levelWeight : prior.meanCost();
     }
 
     @Override
-    public Expectation expect(SeasonalState s, int slot, double fleetMean) {
-        double level = level(s, fleetMean);
+    public Expectation expect(SeasonalState s, int slot, FleetPrior prior) {
+        double level = level(s, prior);
         if (Double.isNaN(level)) {
             return Expectation.NONE;
         }
@@ -177,14 +187,14 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
     }
 
     @Override
-    public void learn(SeasonalState s, int slot, double cost, double fleetMean) {
+    public void learn(SeasonalState s, int slot, double cost, FleetPrior prior) {
         if (!s.born()) {
-            double prior = Double.isNaN(fleetMean) ? cost : fleetMean;
-            s.levelSum = (float) (t.priorHours() * Math.max(prior, absoluteFloor));
+            double start = Double.isNaN(prior.meanCost()) ? cost : prior.meanCost();
+            s.levelSum = (float) (t.priorHours() * Math.max(start, absoluteFloor));
             s.levelWeight = (float) t.priorHours();
             s.peak = s.levelSum / s.levelWeight;
         }
-        Expectation e = expect(s, slot, fleetMean);
+        Expectation e = expect(s, slot, prior);
         s.peak = (float) Math.max(s.peak, cost);
         double p = profile(s, slot);
         boolean anomalous = cost > e.threshold() || cost < e.floor();
@@ -216,7 +226,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         double reach = known(s) < FIRST_HOURS ? Math.max(clip, 3 * e.expected()) : clip;
         double taken = Math.max(e.expected() - reach, Math.min(e.expected() + reach, cost));
         double rate = weight * Math.max(t.levelRate(), 1 / (known(s) + 1 + t.priorHours()));
-        double unit = unit(level(s, Double.NaN), p);
+        double unit = unit(level(s, FleetPrior.UNKNOWN), p);
         s.levelSum = (float) ((1 - rate) * s.levelSum + rate * taken);
         s.levelWeight = (float) ((1 - rate) * s.levelWeight + rate * p);
         double level = s.levelSum / s.levelWeight;
@@ -306,12 +316,12 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
             boolean matters = Math.abs(off) >= minImpact && Math.abs(off) > t.trendGate() * reference;
             double score = matters ? score(s.trends[j], j, off > 0) : 0;
             if (score > verdict.score()) {
-                verdict = new Verdict(score >= 1 ? kind(j, off > 0, cost) : null, score, reference);
+                verdict = new Verdict(score >= 1 ? kind(j, off > 0, cost) : null, score, reference, hours(j));
             }
         }
         double creep = creep(s);
         if (creep > verdict.score()) {
-            verdict = new Verdict(creep >= 1 ? AnomalyKind.SLOW_RAMP : null, creep, reference);
+            verdict = new Verdict(creep >= 1 ? AnomalyKind.SLOW_RAMP : null, creep, reference, hours(CREEP));
         }
         return verdict;
     }

@@ -27,10 +27,10 @@ final class EwmaContender implements Contender {
             double x = costs[hour];
             if (!Double.isNaN(x)) {
                 int slot = hour % 168;
-                Expectation e = rule.expect(state, slot, Double.NaN);
+                Expectation e = rule.expect(state, slot);
                 boolean matters = e.known() && x - e.expected() >= 1;
                 scores[hour] = !matters ? 0 : e.threshold() > 0 ? x / e.threshold() : 1e9;
-                rule.learn(state, slot, x, Double.NaN);
+                rule.learn(state, slot, x);
             }
         }
     }

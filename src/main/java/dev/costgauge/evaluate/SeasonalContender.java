@@ -3,6 +3,7 @@ package dev.costgauge.evaluate;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.FleetHour;
+import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.detect.FleetVerdict;
 import dev.costgauge.detect.SeasonalConformal;
 import dev.costgauge.detect.SeasonalState;
@@ -37,7 +38,7 @@ final class SeasonalContender implements Contender {
         }
         @Nullable Expectation[][] frozen = new Expectation[n][AHEAD];
         Expectation[] now = new Expectation[n];
-        double fleetMean = Double.NaN;
+        FleetPrior prior = FleetPrior.UNKNOWN;
         FleetHour memory = FleetHour.NONE;
         for (int hour = 0; hour < panel.hours(); hour++) {
             int slot = hour % 168;
@@ -46,7 +47,7 @@ final class SeasonalContender implements Contender {
                 double cost = panel.costs()[s][hour];
                 if (!Double.isNaN(cost)) {
                     Expectation early = frozen[s][hour % AHEAD];
-                    now[s] = early != null && early.known() ? early : rule.expect(states[s], slot, fleetMean);
+                    now[s] = early != null && early.known() ? early : rule.expect(states[s], slot, prior);
                     fleet = fleet.plus(FleetHour.of(now[s], cost, true));
                 }
             }
@@ -55,17 +56,17 @@ final class SeasonalContender implements Contender {
                 double cost = panel.costs()[s][hour];
                 frozen[s][hour % AHEAD] = null;
                 if (!Double.isNaN(cost)) {
-                    scores[s][hour] = verdict.folds(cost > now[s].expected()) ? 0 : spike(now[s], cost);
+                    scores[s][hour] = verdict == FleetVerdict.GAP || verdict.folds(cost > now[s].expected()) ? 0 : spike(now[s], cost);
                     if (verdict.learns()) {
-                        rule.learn(states[s], slot, cost, fleetMean);
+                        rule.learn(states[s], slot, cost, prior);
                         double trend = rule.trend(states[s], slot, cost).score();
                         scores[s][hour] = Math.max(scores[s][hour], trend);
                     }
-                    frozen[s][hour % AHEAD] = rule.expect(states[s], (hour + AHEAD) % 168, fleetMean);
+                    frozen[s][hour % AHEAD] = rule.expect(states[s], (hour + AHEAD) % 168, prior);
                 }
             }
             memory = memory.faded().plus(fleet);
-            fleetMean = memory.meanCost();
+            prior = new FleetPrior(memory.meanCost());
         }
         return scores;
     }

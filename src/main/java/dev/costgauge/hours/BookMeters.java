@@ -23,6 +23,7 @@ public final class BookMeters {
     private final Counter closed;
     private final Counter forgotten;
     private final Counter pairsForgotten;
+    private final Counter ruleChanges;
     private final Map<AlertStatus, Counter> alerts = new EnumMap<>(AlertStatus.class);
     private final Map<CommandOutcome, Counter> commands = new EnumMap<>(CommandOutcome.class);
 
@@ -31,6 +32,7 @@ public final class BookMeters {
         amended = registry.counter("costgauge.hours.amended");
         closed = registry.counter("costgauge.hours.closed");
         pairsForgotten = registry.counter("costgauge.pairs.forgotten");
+        ruleChanges = registry.counter("costgauge.rules.changed");
         forgotten = registry.counter("costgauge.episodes.forgotten");
         for (AlertStatus status : AlertStatus.values()) {
             alerts.put(status, registry.counter("costgauge.alerts", "status", lower(status)));
@@ -59,6 +61,10 @@ public final class BookMeters {
 
     void pairForgotten() {
         pairsForgotten.increment();
+    }
+
+    void ruleChanged() {
+        ruleChanges.increment();
     }
 
     void alert(AlertStatus status) {

@@ -7,18 +7,19 @@ import dev.costgauge.avro.SlotSeed;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.detect.Detector;
+import dev.costgauge.detect.Learned;
 import dev.costgauge.hours.BookMeters.CommandOutcome;
+import dev.costgauge.rules.RuleBook;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the worker may ask of the book. */
-final class Commands<S> {
+final class Commands {
 
-    private final HourBook<S> book;
+    private final HourBook book;
 
-    Commands(HourBook<S> book) {
+    Commands(HourBook book) {
         this.book = book;
     }
 
@@ -41,14 +42,21 @@ final class Commands<S> {
 
     private @Nullable String apply(Pair pair, BaselineCommand command, long logTime) {
         book.catchUp(pair, logTime);
-        Series<S> series = book.shelf().series(pair);
+        Visit visit = new Visit(book.shelf(), pair);
+        Series series = visit.series();
+        // What the worker says is for the rule that judges now.
+        series.learned = series.learned.under(judge(pair).detector());
         String refusal = switch (command.getType()) {
             case SEED -> seed(pair, series, command);
             case CORRECT -> correct(pair, series, command, logTime);
             case RESET -> reset(pair, series, command);
         };
-        book.shelf().store(pair, series);
+        visit.end();
         return refusal;
+    }
+
+    private RuleBook.Judge judge(Pair pair) {
+        return book.shelf().judge(pair, pair.closedThrough + 1);
     }
 
     /** What can be said without the pair, so that a bad command makes none. */
@@ -84,12 +92,11 @@ final class Commands<S> {
         return counts ? null : "correction's events, requests and tokens are at least 0";
     }
 
-    private @Nullable String seed(Pair pair, Series<S> series, BaselineCommand command) {
+    private @Nullable String seed(Pair pair, Series series, BaselineCommand command) {
         if (repeated(command.getVersion() <= series.seedVersion)) {
             return null;
         }
         series.seedVersion = command.getVersion();
-        Detector<S> detector = book.detector();
         double[] baselines = new double[HourOfWeek.SLOTS];
         int[] observations = new int[HourOfWeek.SLOTS];
         Arrays.fill(baselines, Double.NaN);
@@ -97,14 +104,12 @@ final class Commands<S> {
             baselines[seed.getSlot()] = seed.getBaseline();
             observations[seed.getSlot()] = seed.getObservations();
         }
-        detector.seed(series.learned, baselines, observations)
-                .stream()
-                .forEach(slot -> publish(pair, series, slot, BaselineReason.SEEDED, null));
+        series.learned.seed(baselines, observations).stream().forEach(slot -> publish(pair, series, slot, BaselineReason.SEEDED, null));
         book.refreeze(pair, series);
         return null;
     }
 
-    private @Nullable String correct(Pair pair, Series<S> series, BaselineCommand command, long logTime) {
+    private @Nullable String correct(Pair pair, Series series, BaselineCommand command, long logTime) {
         HourCorrection correction = Objects.requireNonNull(command.getCorrection());
         long number = HourOfWeek.hourOf(correction.getHour().toEpochMilli());
         long oldest = pair.closedThrough - book.settings().retention().toHours() + 1;
@@ -113,7 +118,7 @@ final class Commands<S> {
             return "correction.hour " + correction.getHour() + " is not a learned hour of the last "
                     + book.settings().retention().toHours() + " hours";
         }
-        Hour hour = book.shelf().closedHour(pair, series, number);
+        Hour hour = book.closedHour(pair, series, number);
         if (repeated(command.getVersion() <= hour.correctionVersion)) {
             return null;
         }
@@ -130,26 +135,25 @@ final class Commands<S> {
         book.amended(pair, series, hour, logTime);
         int slot = book.week().slotOf(number);
         if (isNew) {
-            book.detector().learn(series.learned, slot, Nanos.toDollars(hour.cost));
+            series.learned.learn(slot, Nanos.toDollars(hour.cost), book.fleet().prior());
         } else {
-            book.detector().relearn(series.learned, slot, Nanos.toDollars(before), Nanos.toDollars(hour.cost));
+            series.learned.relearn(slot, Nanos.toDollars(before), Nanos.toDollars(hour.cost));
         }
         publish(pair, series, slot, BaselineReason.CORRECTED, hour);
         book.refreeze(pair, series);
         return null;
     }
 
-    private @Nullable String reset(Pair pair, Series<S> series, BaselineCommand command) {
+    private @Nullable String reset(Pair pair, Series series, BaselineCommand command) {
         if (repeated(command.getVersion() <= series.resetVersion)) {
             return null;
         }
         series.resetVersion = command.getVersion();
         series.seedVersion = 0;
-        Detector<S> detector = book.detector();
-        S old = series.learned;
-        series.learned = detector.create();
+        Learned<?> old = series.learned;
+        series.learned = Learned.nothing(old.rule());
         for (int slot = 0; slot < HourOfWeek.SLOTS; slot++) {
-            if (!Double.isNaN(detector.baseline(old, slot))) {
+            if (!Double.isNaN(old.baseline(slot))) {
                 publish(pair, series, slot, BaselineReason.RESET, null);
             }
         }
@@ -162,7 +166,7 @@ final class Commands<S> {
         return repeated;
     }
 
-    private void publish(Pair pair, Series<S> series, int slot, BaselineReason reason, @Nullable Hour last) {
-        book.publisher().baseline(pair, series, slot, reason, last, book.closedThrough());
+    private void publish(Pair pair, Series series, int slot, BaselineReason reason, @Nullable Hour last) {
+        book.publisher().baseline(pair, series, book.fleet().prior(), slot, reason, last);
     }
 }

@@ -1,16 +1,28 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.avro.AlertStatus;
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.detect.AnomalyKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one alert of a pair. At most one is running at a time; the last one that ended is remembered, because late
- * cost can still undo it. Read-only outside this package. Not thread-safe.
+ * The life of one alert of a pair, about too much or about too little. At most one is running at a time; the last one that
+ * ended is remembered, because late cost can still undo it. Read-only outside this package. Not thread-safe.
  */
 public final class Episode {
 
+    /** Doubling stops where it would overflow, long after anybody cares. */
+    private static final int MOST_DOUBLINGS = 20;
+
     /** First anomalous hour; it names the alert. */
     final long openedHour;
+
+    /** Whether it is about too much. */
+    final boolean rise;
+
+    /** What was said of its newest anomalous hour. */
+    AnomalyKind kind;
 
     /** Sequence number of the next step. */
     int nextSequence;
@@ -18,20 +30,28 @@ public final class Episode {
     /** Status of the last step. */
     AlertStatus status = AlertStatus.OPENED;
 
+    /** The fleet's alert that it is part of; empty when it stands alone. */
+    String parentAlertId = "";
+
     int anomalousHours;
     long lastAnomalousHour;
 
-    /** Nano-dollars above the expected cost over all anomalous hours. */
+    /** Nano-dollars off the reference over all anomalous hours. */
     long excess;
 
-    /** Largest excess of one hour that was told, in nano-dollars. */
+    /** Largest excess of one hour that was told, in nano-dollars towards the episode's side. */
     long toldExcess;
 
     /** Hour of the last step. */
     long toldHour;
 
-    Episode(long openedHour, int nextSequence) {
+    /** Reminders that were sent; each waits twice as long as the one before. */
+    int reminders;
+
+    Episode(long openedHour, AnomalyKind kind, int nextSequence) {
         this.openedHour = openedHour;
+        this.kind = kind;
+        this.rise = kind.isRise();
         this.nextSequence = nextSequence;
         this.lastAnomalousHour = openedHour;
     }
@@ -49,6 +69,10 @@ public final class Episode {
         return status;
     }
 
+    public AnomalyKind kind() {
+        return kind;
+    }
+
     public int anomalousHours() {
         return anomalousHours;
     }
@@ -57,9 +81,37 @@ public final class Episode {
         return lastAnomalousHour;
     }
 
-    /** Nano-dollars. */
+    /** Nano-dollars; negative when less was spent. */
     public long excess() {
         return excess;
+    }
+
+    /** The fleet's alert that it is part of; empty when it stands alone. */
+    public String parentAlertId() {
+        return parentAlertId;
+    }
+
+    /** Towards the episode's side; never below 0. */
+    long towards(long hourExcess) {
+        return Math.max(rise ? hourExcess : -hourExcess, 0);
+    }
+
+    /**
+     * Takes the fleet's alert that its newest hour is part of.
+     *
+     * @param parent empty for none, null when nobody knows
+     * @return whether that is news
+     */
+    boolean adopt(@Nullable String parent) {
+        if (parent == null || parent.equals(parentAlertId)) {
+            return false;
+        }
+        parentAlertId = parent;
+        return true;
+    }
+
+    boolean isReminderDue(long hour, long firstAfter) {
+        return hour - toldHour >= firstAfter << Math.min(reminders, MOST_DOUBLINGS);
     }
 
     static void write(@Nullable Episode episode, BinaryWriter out) {
@@ -67,22 +119,25 @@ public final class Episode {
             out.putByte(0);
             return;
         }
-        out.putByte(1).putLong(episode.openedHour).putLong(episode.nextSequence);
-        out.putByte(episode.status.ordinal()).putLong(episode.anomalousHours).putLong(episode.lastAnomalousHour);
-        out.putLong(episode.excess).putLong(episode.toldExcess).putLong(episode.toldHour);
+        out.putByte(1).putLong(episode.openedHour).putByte(episode.kind.ordinal()).putLong(episode.nextSequence);
+        out.putByte(episode.status.ordinal()).putString(episode.parentAlertId);
+        out.putLong(episode.anomalousHours).putLong(episode.lastAnomalousHour).putLong(episode.excess);
+        out.putLong(episode.toldExcess).putLong(episode.toldHour).putLong(episode.reminders);
     }
 
     static @Nullable Episode read(BinaryReader in) {
         if (in.getByte() == 0) {
             return null;
         }
-        Episode episode = new Episode(in.getLong(), in.getInt());
+        Episode episode = new Episode(in.getLong(), AnomalyKind.values()[in.getByte()], in.getInt());
         episode.status = AlertStatus.values()[in.getByte()];
+        episode.parentAlertId = in.getString();
         episode.anomalousHours = in.getInt();
         episode.lastAnomalousHour = in.getLong();
         episode.excess = in.getLong();
         episode.toldExcess = in.getLong();
         episode.toldHour = in.getLong();
+        episode.reminders = in.getInt();
         return episode;
     }
 }

@@ -1,26 +1,30 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.avro.AlertStatus;
+import dev.costgauge.detect.Verdict;
 import dev.costgauge.wire.EventCursor;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns verdicts on hours into steps of alerts: one fault, one alert. The first anomalous hour opens it, growth and a long
  * run update it, quiet closed hours resolve it, and cost that is taken back retracts it.
  *
  * <p>Growth is measured in the excess dollars of an hour: an open hour speaks up again only at four times what was told
- * last, because minutes are noisy; a closed hour at one and a half times.
+ * last, because minutes are noisy; a closed hour at one and a half times. Reminders come after a while, then after twice
+ * that, and so on: who is told of a lasting fault every day stops reading.
  */
-final class Episodes<S> {
+final class Episodes {
 
     private static final double OPEN_GROWTH = 4;
     private static final double CLOSED_GROWTH = 1.5;
 
     private final BookSettings settings;
     private final Storage storage;
-    private final Publisher<S> publisher;
+    private final Publisher publisher;
     private final BookMeters meters;
 
-    Episodes(BookSettings settings, Storage storage, Publisher<S> publisher, BookMeters meters) {
+    Episodes(BookSettings settings, Storage storage, Publisher publisher, BookMeters meters) {
         this.settings = settings;
         this.storage = storage;
         this.publisher = publisher;
@@ -28,80 +32,128 @@ final class Episodes<S> {
     }
 
     /** An event carried an open hour to its next notice. */
-    void crossed(Pair pair, Series<S> series, Hour hour, EventCursor event, long logTime) {
-        if (!hour.anomalous) {
-            hour.crossingEventId = event.eventId();
-            hour.crossingTraceId = event.traceId();
-            hour.crossingEventTime = event.eventTime();
-        }
-        judge(pair, series, hour, logTime);
-        Episode episode = series.episodeOf(hour.episodeHour);
+    void crossed(Pair pair, Series series, Hour hour, EventCursor event, long logTime) {
+        judge(pair, series, hour, null, event, logTime);
+        Episode episode = series.episodeOf(hour.anomaly);
         long told = episode == null ? hour.excess() : Math.max(episode.toldExcess, 1);
         // Rises at every call, so that a notice is never repeated by the next event.
-        hour.nextNotice = Math.max(hour.cost + 1, hour.expectedNanos() + (long) Math.min(OPEN_GROWTH * told, 9e18));
+        hour.nextNotice = Math.max(hour.cost + 1, hour.referenceNanos() + (long) Math.min(OPEN_GROWTH * told, 9e18));
     }
 
     /** Compares an hour's totals with what was frozen for it, and tells what that changes. */
-    void judge(Pair pair, Series<S> series, Hour hour, long logTime) {
-        boolean verdict = hour.expectation.isExceededBy(hour.cost);
-        if (verdict && !hour.anomalous) {
-            join(pair, series, hour, logTime);
-        } else if (verdict) {
-            recount(pair, series, hour, logTime);
-        } else if (hour.anomalous) {
-            leave(pair, series, hour, logTime);
+    void judge(Pair pair, Series series, Hour hour, long logTime) {
+        judge(pair, series, hour, null, null, logTime);
+    }
+
+    /**
+     * The same for an hour that is judged as a whole.
+     *
+     * @param parent the fleet's alert that the hour would be part of; empty when there is none
+     */
+    void settled(Pair pair, Series series, Hour hour, String parent, long logTime) {
+        judge(pair, series, hour, parent, null, logTime);
+    }
+
+    private void judge(
+            Pair pair,
+            Series series,
+            Hour hour,
+            @Nullable String parent,
+            @Nullable EventCursor event,
+            long logTime) {
+        Verdict verdict = hour.verdict();
+        Anomaly anomaly = hour.anomaly;
+        Episode episode = series.episodeOf(anomaly);
+        boolean otherSide = episode != null && verdict.anomalous() && episode.rise != verdict.isRise();
+        if (anomaly != null && (otherSide || !verdict.anomalous())) {
+            leave(pair, series, hour, anomaly, logTime);
+            anomaly = null;
+        }
+        if (anomaly != null) {
+            recount(pair, series, hour, anomaly, verdict, parent, logTime);
+        } else if (verdict.anomalous()) {
+            join(pair, series, hour, verdict, parent, event, logTime);
         }
     }
 
-    private void join(Pair pair, Series<S> series, Hour hour, long logTime) {
-        Episode running = series.episode != null && series.episode.running() ? series.episode : null;
-        Episode episode = running != null ? running : begin(pair, series, hour.hour);
-        hour.anomalous = true;
-        hour.episodeHour = episode.openedHour;
-        hour.excessCounted = Math.max(hour.excess(), 0);
+    /** Counts an hour in the running episode of its side, or in a new one. */
+    private void join(
+            Pair pair,
+            Series series,
+            Hour hour,
+            Verdict verdict,
+            @Nullable String parent,
+            @Nullable EventCursor event,
+            long logTime) {
+        Episode running = series.runningEpisode();
+        if (running != null && running.rise != verdict.isRise()) {
+            tell(pair, running, hour, AlertStatus.RESOLVED, logTime);
+            running = null;
+        }
+        Episode episode = running == null ? begin(pair, series, hour, verdict) : running;
+        Anomaly anomaly = new Anomaly(episode.openedHour);
+        if (event != null) {
+            anomaly.crossedBy(event);
+        }
+        anomaly.excess = hour.excess();
+        hour.anomaly = anomaly;
+        episode.kind = Objects.requireNonNull(verdict.kind());
         episode.anomalousHours++;
-        episode.excess += hour.excessCounted;
+        episode.excess += anomaly.excess;
         episode.lastAnomalousHour = Math.max(episode.lastAnomalousHour, hour.hour);
+        boolean adopted = episode.adopt(parent);
         if (running == null) {
             tell(pair, episode, hour, AlertStatus.OPENED, logTime);
         } else {
-            tellGrowth(pair, episode, hour, logTime);
+            tellChange(pair, episode, hour, adopted, logTime);
         }
     }
 
-    private Episode begin(Pair pair, Series<S> series, long hour) {
+    private Episode begin(Pair pair, Series series, Hour hour, Verdict verdict) {
         // An hour that was retracted and is anomalous after all goes on with its old alert's numbers.
-        Episode episode = new Episode(hour, storage.latestSequence(pair.text, hour) + 1);
-        if (series.episode != null && series.episode.openedHour != hour) {
+        Episode episode = new Episode(
+                hour.hour,
+                Objects.requireNonNull(verdict.kind()),
+                storage.latestSequence(pair.text, hour.hour) + 1);
+        if (series.episode != null && series.episode.openedHour != hour.hour) {
             series.previous = series.episode;
         }
         series.episode = episode;
         return episode;
     }
 
-    private void recount(Pair pair, Series<S> series, Hour hour, long logTime) {
-        Episode episode = series.episodeOf(hour.episodeHour);
+    private void recount(
+            Pair pair,
+            Series series,
+            Hour hour,
+            Anomaly anomaly,
+            Verdict verdict,
+            @Nullable String parent,
+            long logTime) {
+        Episode episode = series.episodeOf(anomaly);
         if (episode == null) {
             meters.forgotten();
             return;
         }
-        long excess = Math.max(hour.excess(), 0);
-        episode.excess += excess - hour.excessCounted;
-        hour.excessCounted = excess;
+        long excess = hour.excess();
+        episode.excess += excess - anomaly.excess;
+        anomaly.excess = excess;
+        if (episode.lastAnomalousHour == hour.hour) {
+            episode.kind = Objects.requireNonNull(verdict.kind());
+        }
         if (episode.running()) {
-            tellGrowth(pair, episode, hour, logTime);
+            tellChange(pair, episode, hour, episode.adopt(parent), logTime);
         }
     }
 
-    private void leave(Pair pair, Series<S> series, Hour hour, long logTime) {
-        Episode episode = series.episodeOf(hour.episodeHour);
-        hour.anomalous = false;
+    private void leave(Pair pair, Series series, Hour hour, Anomaly anomaly, long logTime) {
+        Episode episode = series.episodeOf(anomaly);
+        hour.anomaly = null;
         if (episode == null) {
             meters.forgotten();
             return;
         }
-        episode.excess -= hour.excessCounted;
-        hour.excessCounted = 0;
+        episode.excess -= anomaly.excess;
         episode.anomalousHours--;
         if (episode.anomalousHours == 0) {
             tell(pair, episode, hour, AlertStatus.RETRACTED, logTime);
@@ -114,7 +166,7 @@ final class Episodes<S> {
     private long lastAnomalousBefore(Pair pair, Episode episode, long undone) {
         for (int i = pair.open.length - 1; i >= 0; i--) {
             Hour open = pair.open[i];
-            if (open != null && open.hour != undone && open.anomalous) {
+            if (open != null && open.hour != undone && open.anomaly != null) {
                 return open.hour;
             }
         }
@@ -123,29 +175,31 @@ final class Episodes<S> {
             if (stored == null) {
                 break;
             }
-            if (Hour.read(stored).anomalous) {
+            if (Hour.read(stored).anomaly != null) {
                 return number;
             }
         }
         return episode.openedHour;
     }
 
-    /** Resolves the running alert once enough closed hours were normal. */
-    void quiet(Pair pair, Series<S> series, Hour closed, long logTime) {
-        Episode episode = series.episode;
-        if (episode == null || !episode.running()) {
+    /** Resolves the running alert once enough closed hours were normal; reminds of one that lasts. */
+    void quiet(Pair pair, Series series, Hour closed, int quietHours, long logTime) {
+        Episode episode = series.runningEpisode();
+        if (episode == null) {
             return;
         }
-        if (closed.hour - episode.lastAnomalousHour >= settings.quietHours()) {
+        if (closed.hour - episode.lastAnomalousHour >= quietHours) {
             tell(pair, episode, closed, AlertStatus.RESOLVED, logTime);
-        } else if (closed.hour - episode.toldHour >= settings.remind().toHours()) {
+        } else if (episode.isReminderDue(closed.hour, settings.remind().toHours())) {
+            episode.reminders++;
             tell(pair, episode, closed, AlertStatus.UPDATED, logTime);
         }
     }
 
-    private void tellGrowth(Pair pair, Episode episode, Hour hour, long logTime) {
+    private void tellChange(Pair pair, Episode episode, Hour hour, boolean adopted, long logTime) {
         double factor = hour.closed ? CLOSED_GROWTH : OPEN_GROWTH;
-        if (hour.excessCounted >= factor * Math.max(episode.toldExcess, 1)) {
+        Anomaly anomaly = Objects.requireNonNull(hour.anomaly);
+        if (adopted || episode.towards(anomaly.excess) >= factor * Math.max(episode.toldExcess, 1)) {
             tell(pair, episode, hour, AlertStatus.UPDATED, logTime);
         }
     }
@@ -153,7 +207,9 @@ final class Episodes<S> {
     private void tell(Pair pair, Episode episode, Hour hour, AlertStatus status, long logTime) {
         episode.status = status;
         episode.toldHour = Math.max(episode.toldHour, hour.hour);
-        episode.toldExcess = Math.max(episode.toldExcess, hour.excessCounted);
+        if (hour.anomaly != null) {
+            episode.toldExcess = Math.max(episode.toldExcess, episode.towards(hour.anomaly.excess));
+        }
         publisher.alert(pair, episode, hour, status, logTime);
         episode.nextSequence++;
         meters.alert(status);

@@ -1,7 +1,11 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The totals of one hour of one pair, open or closed, with the expectation that was frozen for it. Read-only outside this
@@ -10,6 +14,10 @@ import dev.costgauge.detect.Expectation;
 public final class Hour {
 
     private static final int VERSION = 1;
+    private static final int CLOSED = 1;
+    private static final int GAP = 2;
+    private static final int TREND = 4;
+    private static final int ANOMALOUS = 8;
 
     final long hour;
     long cost;
@@ -21,25 +29,25 @@ public final class Hour {
     Expectation expectation;
     Shares shares = new Shares();
     boolean closed;
+
+    /** Judged as a whole: only from then on can it be too cheap. Follows from the pair's series. */
+    boolean settled;
+
+    /** Nearly nobody of the fleet was heard in it: too little cost says nothing. */
+    boolean gap;
+
     int revision;
-    boolean anomalous;
 
-    /** Opening hour of the episode that counts this hour as its own. */
-    long episodeHour;
+    /** What the hours up to this one said together when it was settled. */
+    Verdict trend = Verdict.QUIET;
 
-    /** What the episode has counted for this hour, in nano-dollars. */
-    long excessCounted;
-
-    /** The event that first carried the cost over the threshold; empty when the close found it. */
-    String crossingEventId = "";
-
-    String crossingTraceId = "";
-    long crossingEventTime;
+    /** How it counts in its episode; null while it is as it should be. */
+    @Nullable Anomaly anomaly;
 
     /** Version of the last correction that was applied to this hour. */
     long correctionVersion;
 
-    /** Cost at which the open hour next speaks up: the crossing, and after it each fourfold growth. Derived. */
+    /** Cost at which the open hour next speaks up: the crossing, and after it each fourfold growth. */
     long nextNotice;
 
     /** Written since the last commit? */
@@ -53,7 +61,14 @@ public final class Hour {
 
     void refreeze(Expectation newer) {
         expectation = newer;
-        nextNotice = anomalous ? nextNotice : newer.crossingNanos();
+        nextNotice = anomaly == null ? newer.crossingNanos() : nextNotice;
+    }
+
+    /** What is to be said of it, by itself and together with the hours before; for an open hour, so far. */
+    Verdict verdict() {
+        double dollars = Nanos.toDollars(cost);
+        Verdict own = settled && !gap ? expectation.judge(dollars) : expectation.judgeRise(dollars);
+        return own.or(trend);
     }
 
     /** UTC epoch hour. */
@@ -105,26 +120,37 @@ public final class Hour {
 
     /** The verdict: so far, while the hour is open. */
     public boolean anomalous() {
-        return anomalous;
+        return anomaly != null;
     }
 
-    long expectedNanos() {
-        return Math.round(expectation.expected() * Nanos.PER_DOLLAR);
+    /** What the excess is measured from, in nano-dollars; 0 when nothing is known. */
+    long referenceNanos() {
+        Verdict verdict = verdict();
+        double reference = verdict.anomalous() ? verdict.reference() : expectation.expected();
+        return Math.round(reference * Nanos.PER_DOLLAR);
     }
 
-    /** Nano-dollars above the expected cost; 0 when nothing was expected. */
+    /** Nano-dollars off the reference; 0 when nothing was expected. */
     public long excess() {
-        return expectation.known() ? cost - expectedNanos() : 0;
+        return expectation.known() || trend.anomalous() ? cost - referenceNanos() : 0;
     }
 
     byte[] write(BinaryWriter out) {
         out.reset().putByte(VERSION).putLong(hour).putLong(cost).putLong(events).putLong(requests);
         out.putLong(inputTokens).putLong(outputTokens).putLong(cachedTokens);
-        out.putDouble(expectation.expected()).putDouble(expectation.threshold());
-        out.putByte((closed ? 1 : 0) | (anomalous ? 2 : 0)).putLong(revision).putLong(correctionVersion);
-        if (anomalous) {
-            out.putLong(episodeHour).putLong(excessCounted).putLong(nextNotice).putLong(crossingEventTime);
-            out.putString(crossingEventId).putString(crossingTraceId);
+        putExpectation(out, expectation);
+        out.putByte((closed ? CLOSED : 0)
+                        | (gap ? GAP : 0)
+                        | (trend.anomalous() ? TREND : 0)
+                        | (anomaly != null ? ANOMALOUS : 0))
+                .putLong(revision)
+                .putLong(correctionVersion);
+        if (trend.anomalous()) {
+            Verdicts.write(trend, out);
+        }
+        if (anomaly != null) {
+            out.putLong(nextNotice);
+            anomaly.write(out);
         }
         shares.write(out);
         return out.toBytes();
@@ -141,7 +167,7 @@ public final class Hour {
         long inputTokens = in.getLong();
         long outputTokens = in.getLong();
         long cachedTokens = in.getLong();
-        Hour hour = new Hour(number, new Expectation(in.getDouble(), in.getDouble()));
+        Hour hour = new Hour(number, Expectation.read(in.rest()));
         hour.cost = cost;
         hour.events = events;
         hour.requests = requests;
@@ -149,19 +175,24 @@ public final class Hour {
         hour.outputTokens = outputTokens;
         hour.cachedTokens = cachedTokens;
         int flags = in.getByte();
-        hour.closed = (flags & 1) != 0;
-        hour.anomalous = (flags & 2) != 0;
+        hour.closed = (flags & CLOSED) != 0;
+        hour.gap = (flags & GAP) != 0;
         hour.revision = in.getInt();
         hour.correctionVersion = in.getLong();
-        if (hour.anomalous) {
-            hour.episodeHour = in.getLong();
-            hour.excessCounted = in.getLong();
+        if ((flags & TREND) != 0) {
+            hour.trend = Verdicts.read(in);
+        }
+        if ((flags & ANOMALOUS) != 0) {
             hour.nextNotice = in.getLong();
-            hour.crossingEventTime = in.getLong();
-            hour.crossingEventId = in.getString();
-            hour.crossingTraceId = in.getString();
+            hour.anomaly = Anomaly.read(in);
         }
         hour.shares = Shares.read(in);
         return hour;
+    }
+
+    static void putExpectation(BinaryWriter out, Expectation expectation) {
+        var part = out.beginPart(Expectation.BYTES);
+        expectation.write(part);
+        out.endPart(part);
     }
 }

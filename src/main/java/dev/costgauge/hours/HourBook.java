@@ -1,16 +1,17 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.avro.BaselineCommand;
+import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.detect.Detector;
+import dev.costgauge.fleet.FleetNotice;
+import dev.costgauge.rules.RuleBook;
+import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.EventCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  * work itself is spread: each pair is closed when it is next touched, or by {@link #walk}, whichever comes first.
  *
  * <p>Not thread-safe: it belongs to one stream task.
- *
- * @param <S> the detector's learned state
  */
-public final class HourBook<S> {
+public final class HourBook {
 
     /** What an event came to. */
     public enum Outcome {
@@ -38,36 +37,40 @@ public final class HourBook<S> {
 
     private final BookSettings settings;
     private final HourOfWeek week;
-    private final Detector<S> detector;
     private final Storage storage;
-    private final Shelf<S> shelf;
-    private final Episodes<S> episodes;
-    private final Closing<S> closing;
-    private final Publisher<S> publisher;
+    private final RuleBook rules;
+    private final Shelf shelf;
+    private final FleetView fleet = new FleetView();
+    private final FleetTally tally = new FleetTally();
+    private final Episodes episodes;
+    private final Settling settling;
+    private final Closing closing;
+    private final Publisher publisher;
     private final BookMeters meters;
-    private final Commands<S> commands = new Commands<>(this);
+    private final Commands commands = new Commands(this);
 
-    private final Map<PairKey, Pair> pairs = new HashMap<>();
-    private final List<Pair> walkOrder = new ArrayList<>();
+    private final Walk walk;
     private final List<DirtyHour> dirtyHours = new ArrayList<>();
-    private int walkAt;
     private long clock = Long.MIN_VALUE;
     private long closedThrough = Series.NEVER;
     private boolean clockDirty;
+    private boolean rulesDirty;
     private long eventsSinceFlush;
 
     private record DirtyHour(Pair pair, Hour hour) {}
 
-    public HourBook(
-            BookSettings settings, Detector<S> detector, Storage storage, Output output, BookMeters meters) {
+    /** @param rules without overrides yet: those that were stored come with {@link #restore} */
+    public HourBook(BookSettings settings, RuleBook rules, Storage storage, Output output, BookMeters meters) {
         this.settings = settings;
         this.week = new HourOfWeek(settings.zone());
-        this.detector = detector;
         this.storage = storage;
-        this.shelf = new Shelf<>(storage, detector, week);
-        this.publisher = new Publisher<>(detector, week, output, storage);
-        this.episodes = new Episodes<>(settings, storage, publisher, meters);
-        this.closing = new Closing<>(settings, week, detector, storage, shelf, episodes, publisher, meters);
+        this.rules = rules;
+        this.shelf = new Shelf(storage, rules);
+        this.publisher = new Publisher(shelf, week, output, storage);
+        this.episodes = new Episodes(settings, storage, publisher, meters);
+        this.settling = new Settling(settings, week, storage, shelf, fleet, episodes, publisher);
+        this.closing = new Closing(settings, week, shelf, episodes, settling, tally, fleet, publisher, meters);
+        this.walk = new Walk(this, new Rounds(), output);
         this.meters = meters;
     }
 
@@ -78,33 +81,28 @@ public final class HourBook<S> {
             clock = time;
             closedThrough = closableAt(time);
         }
+        fleet.restore(storage.page(Storage.Page.FLEET_VIEW));
+        tally.restore(storage.page(Storage.Page.FLEET_TALLY));
+        walk.restore(storage.page(Storage.Page.ROUNDS));
+        RulePage.restore(rules, storage.page(Storage.Page.RULES));
         storage.eachSeries((text, bytes) -> {
-            Series<S> series = Series.read(detector, bytes);
-            Pair pair = adopt(PairKey.parse(new String(text, StandardCharsets.UTF_8)), text);
-            pair.closedThrough = series.closedThrough;
-            pair.lastActiveHour = series.lastActiveHour;
-            pair.learnedThrough = series.learnedThrough;
-            System.arraycopy(series.frozen, 0, pair.frozen, 0, pair.frozen.length);
-            for (int i = 0; i < pair.open.length; i++) {
-                Hour open = shelf.hour(pair, series.closedThrough + 1 + i);
-                if (open != null && !open.closed) {
-                    pair.open[i] = open;
-                }
-            }
+            Pair pair = walk.adopt(PairKey.parse(new String(text, StandardCharsets.UTF_8)), text);
+            pair.load(Series.read(rules, bytes));
+            restoreHours(pair);
         });
     }
 
-    /** The heap entry of a pair, made when it is new. */
-    Pair pair(PairKey key, byte[] text) {
-        Pair known = pairs.get(key);
-        return known != null ? known : adopt(key, text);
-    }
-
-    private Pair adopt(PairKey key, byte[] text) {
-        Pair pair = new Pair(this, key, text);
-        pairs.put(key, pair);
-        walkOrder.add(pair);
-        return pair;
+    /** The close of an hour stores the hour alone, so the series may be one behind; open hours follow the closed ones. */
+    private void restoreHours(Pair pair) {
+        Hour next = shelf.hour(pair, pair.closedThrough + 1);
+        if (next != null && next.closed) {
+            pair.closedThrough++;
+            pair.lastActiveHour = next.events > 0 ? next.hour : pair.lastActiveHour;
+        }
+        for (int i = 0; i < pair.open.length; i++) {
+            Hour open = shelf.hour(pair, pair.closedThrough + 1 + i);
+            pair.open[i] = open != null && !open.closed ? open : null;
+        }
     }
 
     /**
@@ -119,7 +117,7 @@ public final class HourBook<S> {
         Pair pair = placed.own;
         // A task that was revived has a new book, and a pair may have been forgotten since.
         if (pair == null || pair.book != this) {
-            pair = pair(placed.key(), placed.text());
+            pair = walk.pair(placed.key(), placed.text());
             placed.own = pair;
         }
         long number = HourOfWeek.hourOf(event.eventTime());
@@ -132,7 +130,7 @@ public final class HourBook<S> {
         int ahead = (int) (number - pair.closedThrough - 1);
         Hour hour = pair.open[ahead];
         if (hour == null) {
-            hour = open(pair, ahead, number);
+            hour = open(pair, ahead, number, logTime);
         }
         if (!fits(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
@@ -141,9 +139,9 @@ public final class HourBook<S> {
         eventsSinceFlush++;
         touch(pair, hour);
         if (hour.cost >= hour.nextNotice) {
-            Series<S> series = shelf.series(pair);
-            episodes.crossed(pair, series, hour, event, logTime);
-            shelf.store(pair, series);
+            Visit visit = new Visit(shelf, pair);
+            episodes.crossed(pair, visit.series(), hour, event, logTime);
+            visit.end();
         }
         return Outcome.COUNTED;
     }
@@ -159,6 +157,29 @@ public final class HourBook<S> {
     /** Hears a clock mark. */
     public void tick(long epochMillis) {
         advance(epochMillis);
+        walk.mark();
+    }
+
+    /** Hears what the whole fleet did in an hour. */
+    public void hear(FleetNotice notice) {
+        fleet.hear(notice);
+    }
+
+    /** Hears of other settings for some pairs. */
+    public void hear(RuleChange change) {
+        if (rules.put(change)) {
+            rules.forgetBefore(closedThrough - settings.retention().toHours());
+            rulesDirty = true;
+            meters.ruleChanged();
+        }
+    }
+
+    /** Keeps the latest step of an alert that is about all pairs, for queries. */
+    public void keep(CostAnomalyAlert alert) {
+        byte[] all = PairKey.ALL.bytes();
+        long opened = HourOfWeek.hourOf(alert.getOpenedHour().toEpochMilli());
+        storage.putAlert(all, opened, alert);
+        storage.deleteAlertsBefore(all, opened - settings.alertRetention().toHours());
     }
 
     /**
@@ -170,44 +191,13 @@ public final class HourBook<S> {
         return commands.apply(command, logTime);
     }
 
-    /** Closes some {@code limit} hours of pairs that nobody touched since their hour passed, and forgets the long silent. */
+    /**
+     * Goes on with what is due for all pairs.
+     *
+     * @param limit hours to close or settle, some more or less; looking at a pair counts as a small part of one
+     */
     public void walk(int limit, long logTime) {
-        int left = limit;
-        while (left > 0 && walkAt < walkOrder.size()) {
-            Pair pair = walkOrder.get(walkAt);
-            if (isForgettable(pair)) {
-                forget(pair);
-                left--;
-                continue;
-            }
-            walkAt++;
-            if (pair.closedThrough < closedThrough && !closing.isDormant(pair)) {
-                left -= catchUp(pair, logTime);
-            }
-        }
-    }
-
-    private boolean isForgettable(Pair pair) {
-        return pair.lastActiveHour != Series.NEVER
-                && !pair.hasOpenHour()
-                && closedThrough
-                        > pair.lastActiveHour
-                                + settings.active().toHours()
-                                + Math.max(
-                                        settings.retention().toHours(),
-                                        settings.alertRetention().toHours());
-    }
-
-    /** The last of the walk's order takes the pair's place. */
-    private void forget(Pair pair) {
-        storage.forget(pair.text);
-        pairs.remove(pair.key);
-        pair.book = null;
-        Pair last = walkOrder.removeLast();
-        if (last != pair) {
-            walkOrder.set(walkAt, last);
-        }
-        meters.pairForgotten();
+        walk.step(limit, closedThrough, logTime);
     }
 
     /** Hands everything that changed to the storage; call before each commit. */
@@ -224,8 +214,21 @@ public final class HourBook<S> {
             storage.putClock(clock);
             clockDirty = false;
         }
+        put(Storage.Page.FLEET_VIEW, fleet.takeChange());
+        put(Storage.Page.FLEET_TALLY, tally.takeChange());
+        put(Storage.Page.ROUNDS, walk.takeChange());
+        if (rulesDirty) {
+            put(Storage.Page.RULES, RulePage.write(rules));
+            rulesDirty = false;
+        }
         meters.events(eventsSinceFlush);
         eventsSinceFlush = 0;
+    }
+
+    private void put(Storage.Page page, byte @Nullable [] change) {
+        if (change != null) {
+            storage.putPage(page, change);
+        }
     }
 
     /** The last hour that is closed for every pair; UTC epoch hour. */
@@ -237,11 +240,7 @@ public final class HourBook<S> {
         if (epochMillis > clock) {
             clock = epochMillis;
             clockDirty = true;
-            long closable = closableAt(epochMillis);
-            if (closable > closedThrough) {
-                closedThrough = closable;
-                walkAt = 0;
-            }
+            closedThrough = Math.max(closedThrough, closableAt(epochMillis));
         }
     }
 
@@ -249,13 +248,15 @@ public final class HourBook<S> {
         return HourOfWeek.hourOf(epochMillis - settings.grace().toMillis()) - 1;
     }
 
-    private Hour open(Pair pair, int ahead, long number) {
-        Hour hour = new Hour(number, pair.frozen[ahead]);
-        pair.open[ahead] = hour;
-        Series<S> series = shelf.series(pair);
+    private Hour open(Pair pair, int ahead, long number, long logTime) {
+        Visit visit = new Visit(shelf, pair);
         // Stored now: a crash before the first close must not forget that the pair exists.
-        series.sawHour(number);
-        shelf.store(pair, series);
+        visit.series();
+        settling.freezeThrough(visit, number, logTime);
+        Hour hour = new Hour(number, pair.frozenFor(number));
+        pair.open[ahead] = hour;
+        pair.sawHour(number);
+        visit.end();
         return hour;
     }
 
@@ -275,41 +276,70 @@ public final class HourBook<S> {
         hour.shares.add(event.bytes(), event.placeFrom(), event.placeTo(), cost);
     }
 
-    /** Closes everything of a pair that has passed; returns how many hours that were, at least 1. */
-    int catchUp(Pair pair, long logTime) {
-        Series<S> series = shelf.series(pair);
-        int closed = closing.catchUp(pair, series, closedThrough, logTime);
-        shelf.store(pair, series);
-        return Math.max(closed, 1);
+    /** Closes everything of a pair that has passed. */
+    void catchUp(Pair pair, long logTime) {
+        Visit visit = new Visit(shelf, pair);
+        closing.catchUp(visit, closedThrough, logTime);
+        visit.end();
     }
 
     private Outcome amend(Pair pair, long number, EventCursor event, long logTime) {
-        Series<S> series = shelf.series(pair);
-        Hour hour = shelf.closedHour(pair, series, number);
+        Visit visit = new Visit(shelf, pair);
+        Series series = visit.series();
+        Hour hour = closedHour(pair, series, number);
         if (!fits(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
         }
+        boolean isNew = hour.revision == 0;
+        long costBefore = hour.cost;
+        boolean heardBefore = hour.events > 0;
         count(hour, event);
+        tally.amended(hour, isNew, costBefore, heardBefore);
+        series.ring.set(number, learns(pair, number), hour.cost);
         amended(pair, series, hour, logTime);
-        shelf.store(pair, series);
+        visit.end();
         meters.amended();
         eventsSinceFlush++;
         return Outcome.AMENDED;
     }
 
+    private boolean learns(Pair pair, long number) {
+        return !shelf.judge(pair, number).detector().heedsFleet()
+                || fleet.verdict(number).learns();
+    }
+
+    /** The closed hour of that number, made when the pair had none: it was not born, or slept. */
+    Hour closedHour(Pair pair, Series series, long number) {
+        Hour hour = shelf.hour(pair, number);
+        if (hour != null) {
+            hour.revision++;
+        } else {
+            hour = new Hour(number, series.learned.expect(week.slotOf(number), fleet.prior()));
+            hour.closed = true;
+            pair.sawHour(number);
+            pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
+        }
+        hour.settled = number <= pair.settledThrough;
+        return hour;
+    }
+
     /** Judges, stores and publishes a closed hour whose totals have changed. */
-    void amended(Pair pair, Series<S> series, Hour hour, long logTime) {
+    void amended(Pair pair, Series series, Hour hour, long logTime) {
         episodes.judge(pair, series, hour, logTime);
         shelf.put(pair, hour);
         publisher.hour(pair, hour);
     }
 
     /** Freezes anew what no event was compared with yet, and what had nothing to be compared with. */
-    void refreeze(Pair pair, Series<S> series) {
+    void refreeze(Pair pair, Series series) {
         for (int i = 0; i < pair.frozen.length; i++) {
-            Hour hour = pair.open[i];
-            if (hour == null || !hour.expectation.known()) {
-                pair.frozen[i] = detector.expect(series.learned, week.slotOf(pair.closedThrough + 1 + i));
+            long number = pair.settledThrough + 1 + i;
+            int ahead = (int) (number - pair.closedThrough - 1);
+            Hour hour = ahead < 0 ? null : pair.open[ahead];
+            if (ahead >= 0 && (hour == null || !hour.expectation.known())) {
+                pair.frozen[i] = series.preview(week, fleet.prior())
+                        .under(shelf.judge(pair, number).detector())
+                        .expect(week.slotOf(number), fleet.prior());
                 if (hour != null) {
                     hour.refreeze(pair.frozen[i]);
                     touch(pair, hour);
@@ -318,11 +348,32 @@ public final class HourBook<S> {
         }
     }
 
-    Shelf<S> shelf() {
+    /** The heap entry of a pair, made when it is new. */
+    Pair pair(PairKey key, byte[] text) {
+        return walk.pair(key, text);
+    }
+
+    Shelf shelf() {
         return shelf;
     }
 
-    Publisher<S> publisher() {
+    Closing closing() {
+        return closing;
+    }
+
+    Settling settling() {
+        return settling;
+    }
+
+    FleetTally tally() {
+        return tally;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    Publisher publisher() {
         return publisher;
     }
 
@@ -330,8 +381,8 @@ public final class HourBook<S> {
         return settings;
     }
 
-    Detector<S> detector() {
-        return detector;
+    FleetView fleet() {
+        return fleet;
     }
 
     HourOfWeek week() {

@@ -3,6 +3,7 @@ package dev.costgauge.hours;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.fleet.FleetSum;
 
 /** Where the book publishes; everything becomes visible with the next commit or never. */
 public interface Output {
@@ -12,4 +13,7 @@ public interface Output {
     void baseline(byte[] pair, BaselineUpdate update);
 
     void alert(byte[] pair, CostAnomalyAlert alert);
+
+    /** What the pairs of this partition did in an hour. */
+    void fleetPart(long hour, FleetSum sum);
 }

@@ -2,50 +2,86 @@ package dev.costgauge.hours;
 
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.rules.RuleBook;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stays on the heap for a pair of the partition: its open hours, and how far it is closed. Everything else is read
- * from the store when an hour opens or closes. Not thread-safe.
+ * from the store when an hour opens or is settled. Not thread-safe.
  */
 final class Pair {
 
     final PairKey key;
 
     /** The book that counts with this entry; null once the pair is forgotten. */
-    @Nullable HourBook<?> book;
+    @Nullable HourBook book;
 
     /** Text form in UTF-8. */
     final byte[] text;
 
+    /** See {@link Series#closedThrough}, and so on: the heap knows better than the store. */
     long closedThrough = Series.NEVER;
+
+    long settledThrough = Series.NEVER;
+    long learnedThrough = Series.NEVER;
+    long firstHour = Series.NEVER;
     long lastActiveHour = Series.NEVER;
 
-    /** See {@link Series#learnedThrough}. */
-    long learnedThrough = Series.NEVER;
-
-    /** The expectations of the two hours to come; see {@link Series#frozen}. */
+    /** The expectations of the two hours after the last settled one; see {@link Series#frozen}. */
     final Expectation[] frozen = {Expectation.NONE, Expectation.NONE};
 
     /** Open hours {@code closedThrough + 1} and {@code closedThrough + 2}; null where no event has come yet. */
     final @Nullable Hour[] open = new Hour[Series.FROZEN_AHEAD];
 
-    Pair(HourBook<?> book, PairKey key, byte[] text) {
+    /** The settings that were last asked for; kept while they hold. */
+    RuleBook.@Nullable Judge judge;
+
+    Pair(HourBook book, PairKey key, byte[] text) {
         this.book = book;
         this.key = key;
         this.text = text;
     }
 
-    @Nullable Hour openHour(long hour) {
-        long ahead = hour - closedThrough - 1;
-        return ahead >= 0 && ahead < open.length ? open[(int) ahead] : null;
+    /** Takes over what the store knows. */
+    void load(Series series) {
+        closedThrough = series.closedThrough;
+        settledThrough = series.settledThrough;
+        learnedThrough = series.learnedThrough;
+        firstHour = series.firstHour;
+        lastActiveHour = series.lastActiveHour;
+        System.arraycopy(series.frozen, 0, frozen, 0, frozen.length);
+    }
+
+    /** Hands the store what the heap knows better. */
+    void save(Series series) {
+        series.closedThrough = closedThrough;
+        series.settledThrough = settledThrough;
+        series.learnedThrough = learnedThrough;
+        series.firstHour = firstHour;
+        series.lastActiveHour = lastActiveHour;
+        System.arraycopy(frozen, 0, series.frozen, 0, frozen.length);
+    }
+
+    /** Notes an hour with events; the first of them is where observed zeros begin. */
+    void sawHour(long number) {
+        firstHour = firstHour == Series.NEVER ? number : Math.min(firstHour, number);
     }
 
     boolean hasOpenHour() {
         return open[0] != null || open[1] != null;
     }
 
-    /** Moves the window by one hour and hands back the hour that left it. */
+    /** Whether the expectation of an hour is known already. */
+    boolean isFrozen(long hour) {
+        return hour - settledThrough <= frozen.length;
+    }
+
+    /** The expectation of an hour that is frozen. */
+    Expectation frozenFor(long hour) {
+        return frozen[(int) (hour - settledThrough - 1)];
+    }
+
+    /** Moves the window of open hours by one and hands back the hour that left it. */
     @Nullable Hour shift() {
         Hour first = open[0];
         open[0] = open[1];

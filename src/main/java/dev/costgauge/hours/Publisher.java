@@ -2,15 +2,21 @@ package dev.costgauge.hours;
 
 import dev.costgauge.avro.AlertKind;
 import dev.costgauge.avro.AlertStatus;
+import dev.costgauge.avro.AnomalyDirection;
 import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.avro.CostShare;
+import dev.costgauge.cost.AlertId;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
+import dev.costgauge.detect.AnomalyKind;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.FleetPrior;
+import dev.costgauge.detect.Learned;
+import dev.costgauge.detect.Verdict;
 import dev.costgauge.wire.Place;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -19,23 +25,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records of the output topics from what the book knows. */
-final class Publisher<S> {
+final class Publisher {
 
     /** Places that are named in an hour or an alert. */
     private static final int NAMED_SHARES = 10;
 
-    private final Detector<S> detector;
+    private final Shelf shelf;
     private final HourOfWeek week;
     private final Output output;
     private final Storage storage;
     private final ReasonText reasons;
 
-    Publisher(Detector<S> detector, HourOfWeek week, Output output, Storage storage) {
-        this.detector = detector;
+    Publisher(Shelf shelf, HourOfWeek week, Output output, Storage storage) {
+        this.shelf = shelf;
         this.week = week;
         this.output = output;
         this.storage = storage;
-        this.reasons = new ReasonText(week, detector.rule());
+        this.reasons = new ReasonText(week);
     }
 
     void hour(Pair pair, Hour hour) {
@@ -58,40 +64,68 @@ final class Publisher<S> {
                         .setCachedTokens(hour.cachedTokens)
                         .setExpected(hour.expectation.expected())
                         .setThreshold(hour.expectation.threshold())
-                        .setAnomalous(hour.anomalous)
+                        .setAnomalous(hour.anomaly != null)
                         .setShares(shares)
                         .setOtherCost(other)
                         .build());
     }
 
-    void learned(Pair pair, Series<S> series, int slot, Hour hour, long clockHour) {
-        baseline(pair, series, slot, BaselineReason.LEARNED, hour, clockHour);
+    /**
+     * An hour was learned.
+     *
+     * @param preview what the slot would be compared with now
+     * @param cost nano-dollars
+     */
+    void learned(Pair pair, Series series, Learned<?> preview, long hour, long cost) {
+        int slot = week.slotOf(hour);
+        Expectation expectation = preview.expect(slot, FleetPrior.UNKNOWN);
+        baseline(
+                pair,
+                series,
+                update(pair, series.learned, slot, expectation, BaselineReason.LEARNED)
+                        .setLastHour(start(hour))
+                        .setLastCost(Nanos.toDecimal(cost)));
     }
 
-    /** Publishes what the slot would be compared with now. */
+    /** The expectation of an hour was frozen. */
+    void opened(Pair pair, Series series, long hour, Expectation expectation) {
+        int slot = week.slotOf(hour);
+        baseline(pair, series, update(pair, series.learned, slot, expectation, BaselineReason.OPENED));
+    }
+
+    /** A command changed what the slot would be compared with. */
     void baseline(
-            Pair pair, Series<S> series, int slot, BaselineReason reason, @Nullable Hour last, long clockHour) {
-        Expectation expectation = detector.expect(series.learned, slot);
+            Pair pair, Series series, FleetPrior prior, int slot, BaselineReason reason, @Nullable Hour last) {
+        Expectation expectation = series.preview(week, prior).expect(slot, prior);
+        BaselineUpdate.Builder update = update(pair, series.learned, slot, expectation, reason);
+        if (last != null) {
+            update.setLastHour(start(last.hour)).setLastCost(Nanos.toDecimal(last.cost));
+        }
+        baseline(pair, series, update);
+    }
+
+    private BaselineUpdate.Builder update(
+            Pair pair, Learned<?> learned, int slot, Expectation expectation, BaselineReason reason) {
+        return BaselineUpdate.newBuilder()
+                .setProject(pair.key.project())
+                .setService(pair.key.service())
+                .setModel(pair.key.model())
+                .setSlot(slot)
+                .setZone(week.zone().getId())
+                .setBaseline(learned.baseline(slot))
+                .setExpected(expectation.expected())
+                .setThreshold(expectation.threshold())
+                .setObservations(learned.observations(slot))
+                .setProvisional(learned.provisional(slot))
+                .setRule(learned.rule().rule())
+                .setReason(reason);
+    }
+
+    private void baseline(Pair pair, Series series, BaselineUpdate.Builder update) {
         series.revision++;
         output.baseline(
                 pair.text,
-                BaselineUpdate.newBuilder()
-                        .setProject(pair.key.project())
-                        .setService(pair.key.service())
-                        .setModel(pair.key.model())
-                        .setSlot(slot)
-                        .setZone(week.zone().getId())
-                        .setVersion(version(clockHour, series.revision))
-                        .setBaseline(detector.baseline(series.learned, slot))
-                        .setExpected(expectation.expected())
-                        .setThreshold(expectation.threshold())
-                        .setObservations(detector.observations(series.learned, slot))
-                        .setProvisional(detector.provisional(series.learned, slot))
-                        .setRule(detector.rule())
-                        .setReason(reason)
-                        .setLastHour(last == null ? null : start(last.hour))
-                        .setLastCost(last == null ? null : Nanos.toDecimal(last.cost))
-                        .build());
+                update.setVersion(version(pair.closedThrough, series.revision)).build());
     }
 
     /** The clock's hour leads, so that versions go on rising when an application was reset and its counters with it. */
@@ -102,12 +136,17 @@ final class Publisher<S> {
     void alert(Pair pair, Episode episode, Hour hour, AlertStatus status, long logTime) {
         List<CostShare> shares = new ArrayList<>();
         BigDecimal other = split(hour.shares(), shares);
-        boolean crossed = !hour.crossingEventId.isEmpty();
+        Detector<?> detector = shelf.judge(pair, hour.hour).detector();
+        Anomaly crossed = hour.anomaly != null && !hour.anomaly.crossingEventId.isEmpty() ? hour.anomaly : null;
+        Verdict verdict = hour.verdict();
+        Expectation expectation = hour.expectation;
         CostAnomalyAlert alert = CostAnomalyAlert.newBuilder()
                 .setAlertId(AlertId.of(pair.key, episode.openedHour))
                 .setSequence(episode.nextSequence)
                 .setStatus(status)
-                .setKind(AlertKind.SPIKE)
+                .setKind(kind(episode.kind))
+                .setDirection(episode.rise ? AnomalyDirection.UP : AnomalyDirection.DOWN)
+                .setParentAlertId(episode.parentAlertId)
                 .setProject(pair.key.project())
                 .setService(pair.key.service())
                 .setModel(pair.key.model())
@@ -117,22 +156,43 @@ final class Publisher<S> {
                 .setZone(week.zone().getId())
                 .setHourClosed(hour.closed)
                 .setCost(Nanos.toDecimal(hour.cost))
-                .setExpected(hour.expectation.expected())
-                .setThreshold(hour.expectation.threshold())
-                .setExcess(Nanos.toDecimal(clamped(episode.excess)))
+                .setExpected(expectation.expected())
+                .setThreshold(expectation.threshold())
+                .setFloor(finite(expectation.floor()))
+                .setScore(verdict.score())
+                .setReference(finite(verdict.anomalous() ? verdict.reference() : expectation.expected()))
+                .setEvidence(verdict.evidence(expectation))
+                .setHourExcess(Nanos.toDecimal(Nanos.clamp(hour.excess())))
+                .setExcess(Nanos.toDecimal(Nanos.clamp(episode.excess)))
                 .setAnomalousHours(episode.anomalousHours)
                 .setRule(detector.rule())
                 .setRuleParameters(detector.parameters())
                 .setShares(shares)
                 .setOtherCost(other)
-                .setCrossingEventId(hour.crossingEventId)
-                .setCrossingTraceId(hour.crossingTraceId)
-                .setCrossingEventTime(crossed ? Instant.ofEpochMilli(hour.crossingEventTime) : null)
+                .setCrossingEventId(crossed == null ? "" : crossed.crossingEventId)
+                .setCrossingTraceId(crossed == null ? "" : crossed.crossingTraceId)
+                .setCrossingEventTime(crossed == null ? null : Instant.ofEpochMilli(crossed.crossingEventTime))
                 .setDetectedAt(Instant.ofEpochMilli(logTime))
-                .setReason(reasons.of(status, episode, hour, detector.parameters()))
+                .setReason(reasons.of(status, episode, hour, detector))
                 .build();
         output.alert(pair.text, alert);
         storage.putAlert(pair.text, episode.openedHour, alert);
+    }
+
+    private static AlertKind kind(AnomalyKind kind) {
+        return switch (kind) {
+            case SPIKE -> AlertKind.SPIKE;
+            case DROP -> AlertKind.DROP;
+            case SILENCE -> AlertKind.SILENCE;
+            case LEVEL_SHIFT -> AlertKind.LEVEL_SHIFT;
+            case SLOW_RAMP -> AlertKind.SLOW_RAMP;
+            case NEW_SPEND -> AlertKind.NEW_SPEND;
+            case FLEET -> AlertKind.FLEET;
+        };
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? (Double) value : null;
     }
 
     /** Names the largest places and sums the rest. */
@@ -147,10 +207,6 @@ final class Publisher<S> {
             other -= shares.cost(row);
         }
         return Nanos.toDecimal(other);
-    }
-
-    private static long clamped(long nanos) {
-        return Math.max(-Nanos.MAX, Math.min(Nanos.MAX, nanos));
     }
 
     private static Instant start(long hour) {

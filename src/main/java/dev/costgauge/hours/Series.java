@@ -1,29 +1,41 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.FleetPrior;
+import dev.costgauge.detect.Learned;
+import dev.costgauge.detect.Verdict;
+import dev.costgauge.rules.RuleBook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is known of a pair beyond its hours: what was learned, what is frozen for the two hours to come, and
- * the episode. Read-only outside this package. Not thread-safe.
- *
- * @param <S> the detector's learned state
+ * Everything that is known of a pair beyond its hours: what was learned, the closed hours that wait to be learned, what is
+ * frozen for the hours to come, and the episode. Read-only outside this package. Not thread-safe.
  */
-public final class Series<S> {
+public final class Series {
 
     private static final int VERSION = 1;
 
     /** For an hour that has not come. Far enough from the ends of the range to be added to. */
     static final long NEVER = -1L << 40;
 
-    /** The hours after the last closed one whose expectations are frozen already. */
+    /** The hours after the last settled one whose expectations are frozen already. */
     static final int FROZEN_AHEAD = 2;
 
-    S learned;
+    Learned<?> learned;
+
+    /** Closed hours that late cost may still change. */
+    final Ring ring;
 
     /** Every hour up to this one is closed; {@link #NEVER} before the pair's first clock. */
     long closedThrough = NEVER;
+
+    /** Every hour up to this one is judged as a whole; at most one behind the closed ones. */
+    long settledThrough = NEVER;
 
     /** Every hour up to this one is learned, and too old to be amended by events. */
     long learnedThrough = NEVER;
@@ -40,7 +52,7 @@ public final class Series<S> {
     long seedVersion;
     long resetVersion;
 
-    /** For the hours {@code closedThrough + 1} and {@code closedThrough + 2}. */
+    /** For the hours {@code settledThrough + 1} and {@code settledThrough + 2}. */
     final Expectation[] frozen = {Expectation.NONE, Expectation.NONE};
 
     /** The running episode, or the last one that ended. */
@@ -49,11 +61,33 @@ public final class Series<S> {
     /** The one before it: a late credit may still undo it. */
     @Nullable Episode previous;
 
-    Series(S learned) {
-        this.learned = learned;
+    Series(Learned<?> learned) {
+        this(learned, new Ring());
     }
 
-    public S learned() {
+    private Series(Learned<?> learned, Ring ring) {
+        this.learned = learned;
+        this.ring = ring;
+    }
+
+    /**
+     * What was learned, and the hours that wait to be learned as they stand now: what the hours to come are compared with.
+     * Late cost may change those hours, so this is not what is kept.
+     */
+    public Learned<?> preview(HourOfWeek week, FleetPrior prior) {
+        if (ring.size() == 0) {
+            return learned;
+        }
+        Learned<?> preview = learned.copy();
+        for (int at = 0; at < ring.size(); at++) {
+            if (ring.learns(at)) {
+                preview.learn(week.slotOf(ring.first() + at), Nanos.toDollars(ring.cost(at)), prior);
+            }
+        }
+        return preview;
+    }
+
+    public Learned<?> learned() {
         return learned;
     }
 
@@ -76,42 +110,59 @@ public final class Series<S> {
         return episode;
     }
 
-    /** Notes an hour with events; the first of them is where observed zeros begin. */
-    void sawHour(long number) {
-        firstHour = firstHour == NEVER ? number : Math.min(firstHour, number);
+    @Nullable Episode runningEpisode() {
+        return episode != null && episode.running() ? episode : null;
     }
 
-    /** The episode that counts an hour as its own; null when it is forgotten. */
-    @Nullable Episode episodeOf(long openedHour) {
-        if (episode != null && episode.openedHour == openedHour) {
+    /**
+     * Whether what several hours say together has been told: they reach back into an episode of the same side that has
+     * ended, and are off because of it.
+     */
+    boolean isOldNews(Verdict trend, long hour) {
+        return episode != null
+                && !episode.running()
+                && episode.rise == trend.isRise()
+                && hour - trend.hours() < episode.lastAnomalousHour;
+    }
+
+    /** The episode that counts an hour as its own; null when there is none or it is forgotten. */
+    @Nullable Episode episodeOf(@Nullable Anomaly anomaly) {
+        if (anomaly == null) {
+            return null;
+        }
+        if (episode != null && episode.openedHour == anomaly.episodeHour) {
             return episode;
         }
-        return previous != null && previous.openedHour == openedHour ? previous : null;
+        return previous != null && previous.openedHour == anomaly.episodeHour ? previous : null;
     }
 
-    byte[] write(Detector<S> detector, BinaryWriter out) {
-        out.reset().putByte(VERSION).putLong(closedThrough).putLong(learnedThrough).putLong(firstHour).putLong(lastActiveHour);
+    byte[] write(BinaryWriter out) {
+        out.reset().putByte(VERSION).putLong(closedThrough).putLong(settledThrough).putLong(learnedThrough);
+        out.putLong(firstHour).putLong(lastActiveHour);
         out.putLong(revision).putLong(seedVersion).putLong(resetVersion);
         for (Expectation expectation : frozen) {
-            out.putDouble(expectation.expected()).putDouble(expectation.threshold());
+            Hour.putExpectation(out, expectation);
         }
+        ring.write(out);
         Episode.write(episode, out);
         Episode.write(previous, out);
-        out.putString(detector.rule());
-        var part = out.beginPart(detector.maxBytes());
-        detector.write(learned, part);
+        out.putString(learned.rule().rule());
+        var part = out.beginPart(learned.maxBytes());
+        learned.write(part);
         out.endPart(part);
         return out.toBytes();
     }
 
     /**
-     * Reads a stored value. What another rule learned is of no use to this one, so after a change of rule the pair begins
-     * anew; its episode, its clock and its counters go on.
+     * Reads a stored value.
+     *
+     * @param rules gives the rule by the name under which it was learned
      */
-    public static <S> Series<S> read(Detector<S> detector, byte[] bytes) {
+    public static Series read(RuleBook rules, byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         in.version("series", VERSION);
         long closedThrough = in.getLong();
+        long settledThrough = in.getLong();
         long learnedThrough = in.getLong();
         long firstHour = in.getLong();
         long lastActiveHour = in.getLong();
@@ -120,22 +171,22 @@ public final class Series<S> {
         long resetVersion = in.getLong();
         Expectation[] frozen = new Expectation[FROZEN_AHEAD];
         for (int i = 0; i < FROZEN_AHEAD; i++) {
-            frozen[i] = new Expectation(in.getDouble(), in.getDouble());
+            frozen[i] = Expectation.read(in.rest());
         }
+        Ring ring = Ring.read(in);
         Episode episode = Episode.read(in);
         Episode previous = Episode.read(in);
-        boolean sameRule = in.getString().equals(detector.rule());
-        Series<S> series = new Series<>(sameRule ? detector.read(in.rest()) : detector.create());
+        Detector<?> detector = rules.byName(in.getString());
+        Series series = new Series(Learned.read(detector, in.rest()), ring);
         series.closedThrough = closedThrough;
+        series.settledThrough = settledThrough;
         series.learnedThrough = learnedThrough;
         series.firstHour = firstHour;
         series.lastActiveHour = lastActiveHour;
         series.revision = revision;
-        series.seedVersion = sameRule ? seedVersion : 0;
+        series.seedVersion = seedVersion;
         series.resetVersion = resetVersion;
-        if (sameRule) {
-            System.arraycopy(frozen, 0, series.frozen, 0, FROZEN_AHEAD);
-        }
+        System.arraycopy(frozen, 0, series.frozen, 0, FROZEN_AHEAD);
         series.episode = episode;
         series.previous = previous;
         return series;

@@ -1,5 +1,7 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.Nanos;
 import java.util.Arrays;
 

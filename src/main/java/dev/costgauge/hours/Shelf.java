@@ -1,35 +1,32 @@
 package dev.costgauge.hours;
 
-import dev.costgauge.cost.HourOfWeek;
-import dev.costgauge.detect.Detector;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.detect.Learned;
+import dev.costgauge.rules.RuleBook;
 import org.jspecify.annotations.Nullable;
 
 /** Takes series and hours from the storage, and puts them back, as objects. Not thread-safe. */
-final class Shelf<S> {
+final class Shelf {
 
     private final Storage storage;
-    private final Detector<S> detector;
-    private final HourOfWeek week;
+    private final RuleBook rules;
     private final BinaryWriter writer = new BinaryWriter();
 
-    Shelf(Storage storage, Detector<S> detector, HourOfWeek week) {
+    Shelf(Storage storage, RuleBook rules) {
         this.storage = storage;
-        this.detector = detector;
-        this.week = week;
+        this.rules = rules;
     }
 
-    Series<S> series(Pair pair) {
+    /** What the storage knows of a pair; nothing for a new one. */
+    Series series(Pair pair) {
         byte[] stored = storage.series(pair.text);
-        return stored == null ? new Series<>(detector.create()) : Series.read(detector, stored);
+        return stored == null ? new Series(Learned.nothing(rules.standard())) : Series.read(rules, stored);
     }
 
     /** Stores the series with what the heap knows better. */
-    void store(Pair pair, Series<S> series) {
-        series.closedThrough = pair.closedThrough;
-        series.lastActiveHour = pair.lastActiveHour;
-        series.learnedThrough = pair.learnedThrough;
-        System.arraycopy(pair.frozen, 0, series.frozen, 0, pair.frozen.length);
-        storage.putSeries(pair.text, series.write(detector, writer));
+    void store(Pair pair, Series series) {
+        pair.save(series);
+        storage.putSeries(pair.text, series.write(writer));
     }
 
     @Nullable Hour hour(Pair pair, long number) {
@@ -41,17 +38,13 @@ final class Shelf<S> {
         storage.putHour(pair.text, hour.hour, hour.write(writer));
     }
 
-    /** The closed hour of that number, made when the pair had none: it was not born, or slept. */
-    Hour closedHour(Pair pair, Series<S> series, long number) {
-        Hour known = hour(pair, number);
-        if (known != null) {
-            known.revision++;
-            return known;
+    /** The settings that hold for a pair in an hour. */
+    RuleBook.Judge judge(Pair pair, long hour) {
+        RuleBook.Judge judge = pair.judge;
+        if (judge == null || !judge.holds(hour, rules.revision())) {
+            judge = rules.judge(pair.key, hour);
+            pair.judge = judge;
         }
-        Hour hour = new Hour(number, detector.expect(series.learned, week.slotOf(number)));
-        hour.closed = true;
-        series.sawHour(number);
-        pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
-        return hour;
+        return judge;
     }
 }

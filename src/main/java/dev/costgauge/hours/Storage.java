@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Storage {
 
+    /** What is kept once for the whole partition, beside its time. */
+    enum Page {
+        FLEET_VIEW,
+        FLEET_TALLY,
+        ROUNDS,
+        RULES
+    }
+
     byte @Nullable [] series(byte[] pair);
 
     void putSeries(byte[] pair, byte[] value);
@@ -33,6 +41,10 @@ public interface Storage {
 
     /** Forgets the pair altogether: its series, hours and alerts. */
     void forget(byte[] pair);
+
+    byte @Nullable [] page(Page page);
+
+    void putPage(Page page, byte[] value);
 
     /** The partition's time in epoch milliseconds; null when nothing was ever seen. */
     @Nullable Long clock();

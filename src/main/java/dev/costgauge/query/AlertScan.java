@@ -2,7 +2,7 @@ package dev.costgauge.query;
 
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.hours.AlertId;
+import dev.costgauge.cost.AlertId;
 import dev.costgauge.topology.AlertCodec;
 import dev.costgauge.topology.Stores;
 import java.nio.charset.StandardCharsets;

@@ -32,10 +32,24 @@ public record AlertView(
         String crossingTraceId,
         @Nullable Instant crossingEventTime,
         Instant detectedAt,
-        String reason) {
+        String reason,
+        String direction,
+        boolean provisional,
+        String parentAlertId,
+        double score,
+        @Nullable Double reference,
+        @Nullable Double floor,
+        Map<String, Double> evidence,
+        Usd hourExcess,
+        List<DriverView> drivers,
+        List<PlaceView> placeExcess,
+        Usd otherExcess) {
 
     public AlertView {
         ruleParameters = Map.copyOf(ruleParameters);
         shares = List.copyOf(shares);
+        evidence = Map.copyOf(evidence);
+        drivers = List.copyOf(drivers);
+        placeExcess = List.copyOf(placeExcess);
     }
 }

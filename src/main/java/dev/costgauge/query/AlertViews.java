@@ -39,6 +39,22 @@ final class AlertViews {
                 alert.getCrossingTraceId(),
                 alert.getCrossingEventTime(),
                 alert.getDetectedAt(),
-                alert.getReason());
+                alert.getReason(),
+                alert.getDirection().name(),
+                alert.getProvisional(),
+                alert.getParentAlertId(),
+                alert.getScore(),
+                alert.getReference(),
+                alert.getFloor(),
+                Map.copyOf(alert.getEvidence()),
+                new Usd(Nanos.of(alert.getHourExcess())),
+                alert.getDrivers().stream()
+                        .map(part -> new DriverView(part.getDriver().name(), new Usd(Nanos.of(part.getExcess()))))
+                        .toList(),
+                alert.getPlaceExcess().stream()
+                        .map(part -> new PlaceView(
+                                part.getCluster(), part.getNamespace(), new Usd(Nanos.of(part.getExcess()))))
+                        .toList(),
+                new Usd(Nanos.of(alert.getOtherExcess())));
     }
 }

@@ -25,10 +25,10 @@ final class SeriesScan {
     /** Keys that a page looks at in one partition: a filter that admits little must not read a million of them. */
     private static final int MOST_LOOKED_AT = 20_000;
 
-    private final StateReader<?> reader;
+    private final StateReader reader;
     private final LocalStores stores;
 
-    SeriesScan(StateReader<?> reader, LocalStores stores) {
+    SeriesScan(StateReader reader, LocalStores stores) {
         this.reader = reader;
         this.stores = stores;
     }

@@ -2,12 +2,16 @@ package dev.costgauge.query;
 
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
-import dev.costgauge.hours.AlertId;
+import dev.costgauge.detect.FleetPrior;
+import dev.costgauge.detect.Learned;
+import dev.costgauge.detect.RuleSpec;
+import dev.costgauge.cost.AlertId;
 import dev.costgauge.hours.Episode;
 import dev.costgauge.hours.Hour;
+import dev.costgauge.hours.RulePage;
 import dev.costgauge.hours.Series;
+import dev.costgauge.rules.RuleBook;
 import dev.costgauge.topology.Stores;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,29 +20,25 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes views of a pair from the stores of one copy. Immutable.
- *
- * @param <S> the detector's learned state
- */
-final class StateReader<S> {
+/** Makes views of a pair from the stores of one copy. Thread-safe. */
+final class StateReader {
 
     /** Open at the same time: the running hour, and the one before it in its grace. */
     private static final int OPEN_HOURS = 2;
 
-    private final Detector<S> detector;
+    private final RuleSpec defaults;
     private final HourOfWeek week;
     private final HourViews hourViews;
 
-    StateReader(Detector<S> detector, HourOfWeek week) {
-        this.detector = detector;
+    StateReader(RuleSpec defaults, HourOfWeek week) {
+        this.defaults = defaults;
         this.week = week;
         this.hourViews = new HourViews(week);
     }
 
     @Nullable SeriesView series(LocalStores stores, Copy copy, PairKey pair) {
         byte[] text = pair.bytes();
-        Series<S> series = read(stores, copy, text);
+        Series series = read(stores, copy, text);
         if (series == null) {
             return null;
         }
@@ -59,18 +59,21 @@ final class StateReader<S> {
     }
 
     @Nullable BaselinesView baselines(LocalStores stores, Copy copy, PairKey pair, OptionalInt slot) {
-        Series<S> series = read(stores, copy, pair.bytes());
+        Series series = read(stores, copy, pair.bytes());
         if (series == null) {
             return null;
         }
+        RuleBook rules = rules(stores, copy);
+        Learned<?> preview = series.preview(week, FleetPrior.UNKNOWN)
+                .under(rules.judge(pair, series.closedThrough() + 1).detector());
         IntStream slots = slot.isPresent() ? IntStream.of(slot.getAsInt()) : IntStream.range(0, HourOfWeek.SLOTS);
         return new BaselinesView(
                 pair.project(),
                 pair.service(),
                 pair.model(),
-                detector.rule(),
+                preview.rule().rule(),
                 week.zone().getId(),
-                slots.mapToObj(each -> slotView(series.learned(), each)).toList());
+                slots.mapToObj(each -> slotView(series.learned(), preview, each)).toList());
     }
 
     @Nullable HoursView hours(LocalStores stores, Copy copy, PairKey pair, Instant from, Instant to) {
@@ -91,7 +94,7 @@ final class StateReader<S> {
 
     /** One line of a listing from the stored series. */
     SeriesSummary summary(LocalStores stores, Copy copy, PairKey pair, byte[] stored) {
-        Series<S> series = Series.read(detector, stored);
+        Series series = Series.read(new RuleBook(defaults), stored);
         List<Hour> open = openHours(stores, copy, pair.bytes(), series);
         HourView newest = open.isEmpty() ? null : hourViews.of(open.getLast(), copy.clock());
         EpisodeView episode = episode(pair, series);
@@ -109,12 +112,12 @@ final class StateReader<S> {
                 episode == null ? null : episode.alertId());
     }
 
-    private @Nullable Series<S> read(LocalStores stores, Copy copy, byte[] text) {
+    private @Nullable Series read(LocalStores stores, Copy copy, byte[] text) {
         byte[] stored = stores.get(copy, Stores.SERIES, Stores.key(text));
-        return stored == null ? null : Series.read(detector, stored);
+        return stored == null ? null : Series.read(new RuleBook(defaults), stored);
     }
 
-    private static List<Hour> openHours(LocalStores stores, Copy copy, byte[] text, Series<?> series) {
+    private static List<Hour> openHours(LocalStores stores, Copy copy, byte[] text, Series series) {
         List<Hour> open = new ArrayList<>(OPEN_HOURS);
         for (int ahead = 1; ahead <= OPEN_HOURS; ahead++) {
             byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(text, series.closedThrough() + ahead));
@@ -126,18 +129,26 @@ final class StateReader<S> {
         return open;
     }
 
-    private SlotView slotView(S learned, int slot) {
-        Expectation expectation = detector.expect(learned, slot);
-        return new SlotView(
-                slot,
-                HourViews.finite(detector.baseline(learned, slot)),
-                HourViews.finite(expectation.expected()),
-                HourViews.finite(expectation.threshold()),
-                detector.observations(learned, slot),
-                detector.provisional(learned, slot));
+    /** The settings with the overrides that the copy has heard of. */
+    private RuleBook rules(LocalStores stores, Copy copy) {
+        RuleBook rules = new RuleBook(defaults);
+        RulePage.restore(rules, stores.get(copy, Stores.PARTITION, Stores.RULES_KEY));
+        return rules;
     }
 
-    private static @Nullable EpisodeView episode(PairKey pair, Series<?> series) {
+    private static SlotView slotView(Learned<?> learned, Learned<?> preview, int slot) {
+        Expectation expectation = preview.expect(slot, FleetPrior.UNKNOWN);
+        return new SlotView(
+                slot,
+                HourViews.finite(learned.baseline(slot)),
+                HourViews.finite(expectation.expected()),
+                HourViews.finite(expectation.threshold()),
+                HourViews.finite(expectation.floor()),
+                learned.observations(slot),
+                learned.provisional(slot));
+    }
+
+    private static @Nullable EpisodeView episode(PairKey pair, Series series) {
         Episode episode = series.episode();
         if (episode == null || !episode.running()) {
             return null;
@@ -147,6 +158,8 @@ final class StateReader<S> {
                 start(episode.openedHour()),
                 episode.anomalousHours(),
                 (int) Math.max(0, series.closedThrough() - episode.lastAnomalousHour()),
+                episode.kind().name(),
+                episode.parentAlertId(),
                 new Usd(episode.excess()));
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.detect.Detector;
+import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.topology.PairPartition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -36,7 +36,7 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
 
     private final PairPartition partitions;
     private final String eventsTopic;
-    private final StateReader<?> reader;
+    private final StateReader reader;
     private final InstantSource clock;
     private final Peers peers;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -56,12 +56,13 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
     /**
      * @param eventsTopic full name of the topic of events
      * @param partitions how many it has
+     * @param defaults what holds for pairs without overrides
      * @param authorization header with which other instances let us in; null sends none
      */
     public StreamQueries(
             String eventsTopic,
             int partitions,
-            Detector<?> detector,
+            RuleSpec defaults,
             HourOfWeek week,
             QuerySettings settings,
             @Nullable String authorization,
@@ -69,7 +70,7 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
             MeterRegistry registry) {
         this.eventsTopic = eventsTopic;
         this.partitions = new PairPartition(partitions);
-        this.reader = new StateReader<>(detector, week);
+        this.reader = new StateReader(defaults, week);
         this.clock = clock;
         this.peers = new Peers(settings.forwardTimeout(), authorization, threads, registry);
     }

@@ -4,7 +4,10 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
-import dev.costgauge.detect.Detector;
+import dev.costgauge.avro.CostRule;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.detect.RuleSpec;
+import dev.costgauge.fleet.FleetAlerts;
 import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.topology.StreamSettings.ClockSource;
@@ -19,12 +22,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one sub-topology: four topics with the same partitions go in, one book of hours a partition stands in the middle,
- * seven topics come out. topology.md explains every node and store.
+ * Two sub-topologies. In the first, five topics with the same partitions go in, one book of hours a partition stands in the
+ * middle, eight topics come out. In the second, one task sees what all partitions did, and the overrides, and tells every
+ * partition. topology.md explains every node and store.
  */
 public final class CostTopology {
 
@@ -34,24 +37,27 @@ public final class CostTopology {
     private final TopicCatalog topics;
     private final StreamSettings stream;
     private final BookSettings book;
-    private final Detector<?> detector;
+    private final RuleSpec defaults;
     private final EventDecoder decoder;
     private final RecordSerdes serdes;
     private final MeterRegistry meters;
 
-    /** @param meters where the nodes count what they do */
+    /**
+     * @param defaults what holds for pairs without overrides
+     * @param meters where the nodes count what they do
+     */
     public CostTopology(
             TopicCatalog topics,
             StreamSettings stream,
             BookSettings book,
-            Detector<?> detector,
+            RuleSpec defaults,
             EventDecoder decoder,
             RecordSerdes serdes,
             MeterRegistry meters) {
         this.topics = topics;
         this.stream = stream;
         this.book = book;
-        this.detector = detector;
+        this.defaults = defaults;
         this.decoder = decoder;
         this.serdes = serdes;
         this.meters = meters;
@@ -62,7 +68,7 @@ public final class CostTopology {
         addSources(topology);
         addProcessors(topology);
         topology.addStateStore(new WriteBehindStoreBuilder(Stores.logged(Stores.HOURS)), Nodes.ACCEPT, Nodes.CLOCK, Nodes.GAUGE);
-        for (String store : new String[] {Stores.SERIES, Stores.ALERTS, Stores.CLOCK}) {
+        for (String store : new String[] {Stores.SERIES, Stores.ALERTS, Stores.PARTITION}) {
             topology.addStateStore(Stores.logged(store), Nodes.GAUGE);
         }
         addSinks(topology);
@@ -74,6 +80,9 @@ public final class CostTopology {
         source(topology, Nodes.REROUTED, Topic.REROUTED);
         source(topology, Nodes.COMMANDS, Topic.COMMANDS);
         source(topology, Nodes.TICKS, Topic.TICKS);
+        source(topology, Nodes.NOTICES, Topic.NOTICES);
+        source(topology, Nodes.FLEET_PARTS, Topic.FLEET_PARTS);
+        source(topology, Nodes.RULES, Topic.RULES);
     }
 
     private void source(Topology topology, String node, Topic topic) {
@@ -103,13 +112,46 @@ public final class CostTopology {
                         deadLetters,
                         topics.name(Topic.COMMANDS)),
                 Nodes.COMMANDS);
+        topology.addProcessor(Nodes.HEAR, () -> new NoticesProcessor(deadLetters), Nodes.NOTICES);
         topology.addProcessor(
-                Nodes.GAUGE, gauge(detector, bookMeters, deadLetters), Nodes.PLACE, Nodes.CLOCK, Nodes.ORDERS);
+                Nodes.GAUGE,
+                () -> new GaugeProcessor(book, defaults, partitions, topics.name(Topic.EVENTS), bookMeters, deadLetters),
+                Nodes.PLACE,
+                Nodes.CLOCK,
+                Nodes.ORDERS,
+                Nodes.HEAR);
+        addFleet(topology, deadLetters);
     }
 
-    private <S> ProcessorSupplier<byte[], StreamInput, byte[], Object> gauge(
-            Detector<S> rule, BookMeters bookMeters, DeadLetters deadLetters) {
-        return () -> new GaugeProcessor<>(book, rule, topics.name(Topic.EVENTS), bookMeters, deadLetters);
+    private void addFleet(Topology topology, DeadLetters deadLetters) {
+        FleetAlerts alerts = new FleetAlerts(new HourOfWeek(book.zone()));
+        topology.addProcessor(
+                Nodes.FLEET,
+                () -> new FleetProcessor(topics.partitions(), defaults.quietHours(), alerts, deadLetters),
+                Nodes.FLEET_PARTS);
+        topology.addProcessor(
+                Nodes.OVERRIDES,
+                () -> new RulesProcessor(
+                        serdes.of(CostRule.class).deserializer(), deadLetters, topics.name(Topic.RULES)),
+                Nodes.RULES);
+        topology.addStateStore(Stores.logged(Stores.FLEET), Nodes.FLEET);
+        // Sinks of its own: a shared one would make both parts one sub-topology.
+        sink(topology, Nodes.TO_NOTICES, Topic.NOTICES, WRITE_BYTES, PairPartition.toAll(), Nodes.FLEET, Nodes.OVERRIDES);
+        sink(
+                topology,
+                Nodes.FLEET_TO_ALERTS,
+                Topic.ALERTS,
+                serdes.of(CostAnomalyAlert.class).serializer(),
+                PairPartition.byPair(3),
+                Nodes.FLEET);
+        sink(
+                topology,
+                Nodes.FLEET_TO_DEAD_LETTERS,
+                Topic.DEAD_LETTERS,
+                WRITE_BYTES,
+                null,
+                Nodes.FLEET,
+                Nodes.OVERRIDES);
     }
 
     private void addSinks(Topology topology) {
@@ -124,7 +166,9 @@ public final class CostTopology {
                 Nodes.ACCEPT,
                 Nodes.PLACE,
                 Nodes.ORDERS,
+                Nodes.HEAR,
                 Nodes.GAUGE);
+        sink(topology, Nodes.TO_FLEET_PARTS, Topic.FLEET_PARTS, WRITE_BYTES, null, Nodes.GAUGE);
         sink(topology, Nodes.TO_LATE, Topic.LATE, WRITE_BYTES, null, Nodes.GAUGE);
         sink(
                 topology,

@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetters {
 
+    /** What sort of record was refused, beside events. */
+    enum Refused {
+        COMMAND_REFUSED,
+        RULE_REFUSED,
+        INTERNAL_UNREADABLE
+    }
+
     static final String REASON = "costgauge-reason";
     static final String RULE = "costgauge-rule";
     static final String TOPIC = "costgauge-topic";
@@ -42,7 +49,7 @@ final class DeadLetters {
     private static final int MAX_HEADERS = 1 << 17;
 
     private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
-    private final Counter refusedCommands;
+    private final MeterRegistry registry;
     private final Counter late;
 
     DeadLetters(MeterRegistry registry) {
@@ -52,7 +59,7 @@ final class DeadLetters {
                     registry.counter(
                             "costgauge.events.refused", "reason", reason.name().toLowerCase(Locale.ROOT)));
         }
-        refusedCommands = registry.counter("costgauge.commands.refused");
+        this.registry = registry;
         late = registry.counter("costgauge.events.late");
     }
 
@@ -62,10 +69,12 @@ final class DeadLetters {
         return letter(record, original, reason.name(), reason.rule(), at);
     }
 
-    Record<byte[], Object> refusedCommand(
-            Record<byte[], ?> record, byte @Nullable [] original, String rule, RecordMetadata at) {
-        refusedCommands.increment();
-        return letter(record, original, "COMMAND_REFUSED", rule, at);
+    /** A record that is no event: what is wrong with it is said in words. */
+    Record<byte[], Object> refused(
+            Record<byte[], ?> record, byte @Nullable [] original, Refused what, String rule, RecordMetadata at) {
+        registry.counter("costgauge.records.refused", "reason", what.name().toLowerCase(Locale.ROOT))
+                .increment();
+        return letter(record, original, what.name(), rule, at);
     }
 
     Record<byte[], Object> late(Record<byte[], ?> record, byte @Nullable [] original, RecordMetadata at) {

@@ -1,10 +1,12 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.cost.RefusalReason;
-import dev.costgauge.detect.Detector;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.hours.HourBook;
+import dev.costgauge.rules.RuleBook;
 import dev.costgauge.wire.ClockMark;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,7 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the partition's book of hours. One per task. */
-final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], Object> {
+final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Object> {
 
     /** Hours that are closed beside each event, those of one pair together: a backlog of closings shrinks while no event waits for it. */
     private static final int WALK_PER_EVENT = 4;
@@ -24,13 +26,14 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
     private static final int WALK_PER_TICK = 2_000;
 
     private final BookSettings settings;
-    private final Detector<S> detector;
+    private final RuleSpec defaults;
+    private final PairPartition partitions;
     private final String eventsTopic;
     private final BookMeters meters;
     private final DeadLetters deadLetters;
     private @Nullable ProcessorContext<byte[], Object> context;
     private @Nullable SinkOutput output;
-    private @Nullable HourBook<S> book;
+    private @Nullable HourBook book;
     private @Nullable WriteBehindStore hours;
 
     /** Marks of the clock whose events have not all come yet, oldest first; stored with each commit. */
@@ -40,12 +43,14 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
 
     GaugeProcessor(
             BookSettings settings,
-            Detector<S> detector,
+            RuleSpec defaults,
+            PairPartition partitions,
             String eventsTopic,
             BookMeters meters,
             DeadLetters deadLetters) {
         this.settings = settings;
-        this.detector = detector;
+        this.defaults = defaults;
+        this.partitions = partitions;
         this.eventsTopic = eventsTopic;
         this.meters = meters;
         this.deadLetters = deadLetters;
@@ -60,8 +65,8 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
                 newContext.getStateStore(Stores.HOURS),
                 newContext.getStateStore(Stores.SERIES),
                 newContext.getStateStore(Stores.ALERTS),
-                newContext.getStateStore(Stores.CLOCK));
-        HourBook<S> restored = new HourBook<>(settings, detector, storage, output, meters);
+                newContext.getStateStore(Stores.PARTITION));
+        HourBook restored = new HourBook(settings, new RuleBook(defaults), storage, output, meters);
         restored.restore();
         book = restored;
         waiting.clear();
@@ -80,7 +85,7 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
 
     @Override
     public void process(Record<byte[], StreamInput> record) {
-        HourBook<S> current = Objects.requireNonNull(book);
+        HourBook current = Objects.requireNonNull(book);
         Objects.requireNonNull(output).at(record.timestamp());
         switch (record.value()) {
             case StreamInput.Event event -> {
@@ -91,6 +96,11 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
                 Objects.requireNonNull(hours).touch();
                 waiting.addLast(tick.mark());
                 waitingChanged = true;
+            }
+            case StreamInput.Told told -> {
+                Objects.requireNonNull(hours).touch();
+                hear(current, told.notice());
+                current.walk(WALK_PER_TICK, record.timestamp());
             }
             case StreamInput.Passed passed -> {}
             case StreamInput.Command command -> {
@@ -104,8 +114,21 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
         hearClock(current, record.timestamp());
     }
 
+    private void hear(HourBook current, Notice notice) {
+        switch (notice) {
+            case Notice.Fleet fleet -> current.hear(fleet.notice());
+            case Notice.Rule rule -> current.hear(rule.change());
+            case Notice.Alert alert -> {
+                int home = partitions.of(PairKey.ALL);
+                if (home == Objects.requireNonNull(context).taskId().partition()) {
+                    current.keep(alert.alert());
+                }
+            }
+        }
+    }
+
     /** Hears the marks whose events have all been processed. */
-    private void hearClock(HourBook<S> current, long logTime) {
+    private void hearClock(HourBook current, long logTime) {
         for (ClockMark mark = waiting.peekFirst(); mark != null; mark = waiting.peekFirst()) {
             if (mark.afterOffset() > Objects.requireNonNull(hours).offsetOf(eventsTopic)) {
                 return;
@@ -117,7 +140,7 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
         }
     }
 
-    private void count(HourBook<S> current, Record<byte[], StreamInput> record, StreamInput.Event event) {
+    private void count(HourBook current, Record<byte[], StreamInput> record, StreamInput.Event event) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         switch (current.event(Objects.requireNonNull(event.placed), event.cursor, record.timestamp())) {
             case COUNTED, AMENDED -> {}
@@ -136,8 +159,8 @@ final class GaugeProcessor<S> implements Processor<byte[], StreamInput, byte[], 
     private void refuse(Record<byte[], StreamInput> record, StreamInput.Command command, String refusal) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         to.forward(
-                deadLetters.refusedCommand(
-                        record, command.original(), refusal, to.recordMetadata().orElseThrow()),
+                deadLetters.refused(
+                        record, command.original(), DeadLetters.Refused.COMMAND_REFUSED, refusal, to.recordMetadata().orElseThrow()),
                 Nodes.TO_DEAD_LETTERS);
     }
 }

@@ -7,10 +7,16 @@ final class Nodes {
     static final String REROUTED = "rerouted";
     static final String COMMANDS = "commands";
     static final String TICKS = "ticks";
+    static final String NOTICES = "notices";
+    static final String FLEET_PARTS = "fleet-parts";
+    static final String RULES = "rules";
     static final String ACCEPT = "accept";
     static final String PLACE = "place";
     static final String CLOCK = "clock";
     static final String ORDERS = "orders";
+    static final String HEAR = "hear";
+    static final String FLEET = "fleet";
+    static final String OVERRIDES = "overrides";
     static final String GAUGE = "gauge";
     static final String TO_REROUTED = "to-rerouted";
     static final String TO_TICKS = "to-ticks";
@@ -19,6 +25,10 @@ final class Nodes {
     static final String TO_HOURS = "to-hours";
     static final String TO_BASELINES = "to-baselines";
     static final String TO_ALERTS = "to-alerts";
+    static final String TO_FLEET_PARTS = "to-fleet-parts";
+    static final String TO_NOTICES = "to-notices";
+    static final String FLEET_TO_ALERTS = "fleet-to-alerts";
+    static final String FLEET_TO_DEAD_LETTERS = "fleet-to-dead-letters";
 
     private Nodes() {}
 }

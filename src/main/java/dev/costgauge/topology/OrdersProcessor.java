@@ -62,8 +62,8 @@ final class OrdersProcessor implements Processor<byte[], byte[], byte[], Object>
             to.forward(record.withValue(new StreamInput.Command(command, record.value())), Nodes.GAUGE);
         } else {
             to.forward(
-                    deadLetters.refusedCommand(
-                            record, record.value(), refusal, to.recordMetadata().orElseThrow()),
+                    deadLetters.refused(
+                            record, record.value(), DeadLetters.Refused.COMMAND_REFUSED, refusal, to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);
         }
     }

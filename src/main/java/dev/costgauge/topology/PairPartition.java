@@ -3,6 +3,8 @@ package dev.costgauge.topology;
 import dev.costgauge.cost.PairKey;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
@@ -35,6 +37,12 @@ public record PairPartition(int partitions) {
                 | (key[1] & 0xff) << 16
                 | (key[2] & 0xff) << 8
                 | (key[3] & 0xff)));
+    }
+
+    /** For what every partition is told. */
+    static <V> StreamPartitioner<byte[], V> toAll() {
+        return (topic, key, value, count) ->
+                Optional.of(IntStream.range(0, count).boxed().collect(Collectors.toSet()));
     }
 
     private static byte[] pairOf(byte[] key, int namesInKey) {

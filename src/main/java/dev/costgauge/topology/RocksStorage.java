@@ -21,7 +21,7 @@ record RocksStorage(
         KeyValueStore<Bytes, byte[]> hours,
         KeyValueStore<Bytes, byte[]> seriesStore,
         KeyValueStore<Bytes, byte[]> alerts,
-        KeyValueStore<Bytes, byte[]> clockStore)
+        KeyValueStore<Bytes, byte[]> partitionStore)
         implements Storage {
 
     private static final Bytes WAITING_KEY = Bytes.wrap(new byte[] {1});
@@ -94,7 +94,7 @@ record RocksStorage(
 
     /** Clock marks that wait for events, oldest first. */
     List<ClockMark> waitingMarks() {
-        byte[] stored = clockStore.get(WAITING_KEY);
+        byte[] stored = partitionStore.get(WAITING_KEY);
         List<ClockMark> marks = new ArrayList<>();
         for (int at = 0; stored != null && at < stored.length; at += ClockMark.BYTES) {
             marks.add(ClockMark.read(Arrays.copyOfRange(stored, at, at + ClockMark.BYTES)));
@@ -105,18 +105,37 @@ record RocksStorage(
     void putWaitingMarks(Collection<ClockMark> marks) {
         ByteBuffer out = ByteBuffer.allocate(marks.size() * ClockMark.BYTES);
         marks.forEach(mark -> out.put(mark.toBytes()));
-        clockStore.put(WAITING_KEY, out.array());
+        partitionStore.put(WAITING_KEY, out.array());
+    }
+
+    @Override
+    public byte @Nullable [] page(Page page) {
+        return partitionStore.get(pageKey(page));
+    }
+
+    @Override
+    public void putPage(Page page, byte[] value) {
+        partitionStore.put(pageKey(page), value);
+    }
+
+    private static Bytes pageKey(Page page) {
+        return switch (page) {
+            case FLEET_VIEW -> Bytes.wrap(new byte[] {2});
+            case FLEET_TALLY -> Bytes.wrap(new byte[] {3});
+            case ROUNDS -> Bytes.wrap(new byte[] {4});
+            case RULES -> Stores.RULES_KEY;
+        };
     }
 
     @Override
     public @Nullable Long clock() {
-        byte[] stored = clockStore.get(Stores.CLOCK_KEY);
+        byte[] stored = partitionStore.get(Stores.CLOCK_KEY);
         return stored == null ? null : ByteBuffer.wrap(stored).getLong();
     }
 
     @Override
     public void putClock(long epochMillis) {
-        clockStore.put(
+        partitionStore.put(
                 Stores.CLOCK_KEY,
                 ByteBuffer.allocate(Long.BYTES).putLong(epochMillis).array());
     }

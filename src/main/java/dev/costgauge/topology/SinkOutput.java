@@ -3,7 +3,10 @@ package dev.costgauge.topology;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.fleet.FleetPart;
+import dev.costgauge.fleet.FleetSum;
 import dev.costgauge.hours.Output;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -36,6 +39,13 @@ final class SinkOutput implements Output {
     @Override
     public void alert(byte[] pair, CostAnomalyAlert alert) {
         forward(pair, alert, Nodes.TO_ALERTS);
+    }
+
+    @Override
+    public void fleetPart(long hour, FleetSum sum) {
+        int partition = context.taskId().partition();
+        byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(partition).array();
+        forward(key, new FleetPart(partition, hour, sum).toBytes(), Nodes.TO_FLEET_PARTS);
     }
 
     private void forward(byte[] key, Object value, String sink) {

@@ -22,10 +22,16 @@ public final class Stores {
     /** Pair and opening hour to the latest step of an alert; see {@link AlertCodec}. */
     public static final String ALERTS = "alerts";
 
-    /** One entry: the partition's time. */
-    public static final String CLOCK = "clock";
+    /** What is kept once for the partition: its time, what it waits for, what it knows of the fleet, the overrides. */
+    public static final String PARTITION = "partition";
+
+    /** Of the one task that sees the whole fleet: what the partitions sent, and what it made of it. */
+    public static final String FLEET = "fleet";
 
     static final Bytes CLOCK_KEY = Bytes.wrap(new byte[] {0});
+
+    /** Among what is kept once for the partition: the overrides, see {@link dev.costgauge.hours.RulePage}. */
+    public static final Bytes RULES_KEY = Bytes.wrap(new byte[] {5});
 
     /** The one key among the hours that is no pair's; its value is a {@link Progress}. */
     public static final Bytes PROGRESS_KEY = Bytes.wrap(new byte[] {1});

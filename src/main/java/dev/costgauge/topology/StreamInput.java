@@ -22,6 +22,9 @@ sealed interface StreamInput {
     /** A mark of the clock. */
     record Tick(ClockMark mark) implements StreamInput {}
 
+    /** What every partition is told. */
+    record Told(Notice notice) implements StreamInput {}
+
     /** An event went another way; marks of the clock may have waited for it. */
     enum Passed implements StreamInput {
         INSTANCE

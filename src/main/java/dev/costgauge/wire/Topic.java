@@ -5,23 +5,34 @@ import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostEvent;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostRule;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Every topic there is. The name is without the installation's prefix: see {@link TopicCatalog#name}. */
 public enum Topic {
-    EVENTS("cost-events", "anything", CostEvent.getClassSchema(), "Avro", Cleanup.EVENTS, true, true),
-    COMMANDS("cost-baseline-commands", "pair", BaselineCommand.getClassSchema(), "Avro", Cleanup.EVENTS, true, true),
-    TICKS("costgauge-ticks", "none", null, "epoch milliseconds and offset, 16 bytes big-endian", Cleanup.EVENTS, true, true),
+    EVENTS("cost-events", "anything", CostEvent.getClassSchema(), "Avro", Cleanup.EVENTS, true, Spread.TOGETHER),
+    COMMANDS("cost-baseline-commands", "pair", BaselineCommand.getClassSchema(), "Avro", Cleanup.EVENTS, true, Spread.TOGETHER),
+    TICKS("costgauge-ticks", "none", null, "epoch milliseconds and offset, 16 bytes big-endian", Cleanup.EVENTS, true, Spread.TOGETHER),
     /** Keeps the log time of the event's first arrival, hence no LogAppendTime. */
-    REROUTED("costgauge-rerouted", "pair", null, "the event's original bytes", Cleanup.EVENTS, false, true),
-    UPDATES("cost-baseline-updates", "pair/slot", BaselineUpdate.getClassSchema(), "Avro", Cleanup.COMPACT, false, false),
-    HOURS("cost-hours", "pair/hour start", CostHour.getClassSchema(), "Avro", Cleanup.COMPACT_RESULTS, false, false),
-    ALERTS("cost-anomaly-alerts", "pair", CostAnomalyAlert.getClassSchema(), "Avro", Cleanup.RESULTS, true, false),
+    REROUTED("costgauge-rerouted", "pair", null, "the event's original bytes", Cleanup.EVENTS, false, Spread.TOGETHER),
+    RULES("cost-rules", "rule id", CostRule.getClassSchema(), "Avro", Cleanup.COMPACT, true, Spread.SINGLE),
+    FLEET_PARTS("costgauge-fleet-parts", "partition", null, "a partition's sums of one hour", Cleanup.EVENTS, true, Spread.SINGLE),
+    NOTICES(
+            "costgauge-notices",
+            "none",
+            null,
+            "verdicts on the fleet and rules, the same in every partition",
+            Cleanup.EVENTS,
+            true,
+            Spread.TOGETHER),
+    UPDATES("cost-baseline-updates", "pair/slot", BaselineUpdate.getClassSchema(), "Avro", Cleanup.COMPACT, false, Spread.FREE),
+    HOURS("cost-hours", "pair/hour start", CostHour.getClassSchema(), "Avro", Cleanup.COMPACT_RESULTS, false, Spread.FREE),
+    ALERTS("cost-anomaly-alerts", "pair", CostAnomalyAlert.getClassSchema(), "Avro", Cleanup.RESULTS, true, Spread.FREE),
     DEAD_LETTERS(
-            "cost-events-dlq", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, false),
-    LATE("cost-late-events", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, false);
+            "cost-events-dlq", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, Spread.FREE),
+    LATE("cost-late-events", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, Spread.FREE);
 
     /** What becomes of old records. */
     enum Cleanup {
@@ -32,13 +43,23 @@ public enum Topic {
         COMPACT_RESULTS
     }
 
+    /** How many partitions there are. */
+    enum Spread {
+        /** As many as there are for events. */
+        TOGETHER,
+        /** One: all of it must be seen in one place. */
+        SINGLE,
+        /** Whatever it is given; at first as many as there are for events. */
+        FREE
+    }
+
     private final String baseName;
     private final String keyForm;
     private final @Nullable Schema schema;
     private final String valueForm;
     private final Cleanup cleanup;
     private final boolean logAppendTime;
-    private final boolean copartitioned;
+    private final Spread spread;
 
     Topic(
             String baseName,
@@ -47,14 +68,14 @@ public enum Topic {
             String valueForm,
             Cleanup cleanup,
             boolean logAppendTime,
-            boolean copartitioned) {
+            Spread spread) {
         this.baseName = baseName;
         this.keyForm = keyForm;
         this.schema = schema == null ? null : WireSchemas.portable(schema);
         this.valueForm = valueForm;
         this.cleanup = cleanup;
         this.logAppendTime = logAppendTime;
-        this.copartitioned = copartitioned;
+        this.spread = spread;
     }
 
     public String baseName() {
@@ -81,9 +102,8 @@ public enum Topic {
         return logAppendTime;
     }
 
-    /** Whether it must have as many partitions as the other topics that say so. */
-    public boolean isCopartitioned() {
-        return copartitioned;
+    Spread spread() {
+        return spread;
     }
 
     Cleanup cleanup() {

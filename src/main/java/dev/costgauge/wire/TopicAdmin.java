@@ -57,7 +57,7 @@ public final class TopicAdmin {
                     topic,
                     catalog.name(topic),
                     found == null ? Presence.CREATED : Presence.PRESENT,
-                    found == null ? catalog.partitions() : found.partitions(),
+                    found == null ? catalog.partitions(topic) : found.partitions(),
                     schemaId,
                     problems));
         }
@@ -132,10 +132,16 @@ public final class TopicAdmin {
 
     private List<String> problemsOf(Topic topic, TopicBrokers.Found found) {
         List<String> problems = new ArrayList<>();
-        if (topic.isCopartitioned() && found.partitions() != catalog.partitions()) {
-            problems.add("has " + found.partitions() + " partitions, setting topics.partitions says " + catalog.partitions()
-                    + "; events, re-routed events, commands and ticks need the same number: set topics.partitions="
-                    + found.partitions() + " if all of them have it, or create the topic anew");
+        if (found.partitions() != catalog.partitions(topic)) {
+            switch (topic.spread()) {
+                case TOGETHER -> problems.add("has " + found.partitions() + " partitions, setting topics.partitions says "
+                        + catalog.partitions()
+                        + "; events, re-routed events, commands, ticks and notices need the same number: set topics.partitions="
+                        + found.partitions() + " if all of them have it, or create the topic anew");
+                case SINGLE -> problems.add("has " + found.partitions()
+                        + " partitions and needs exactly one, so that all of it is seen in one place: create the topic anew");
+                case FREE -> {}
+            }
         }
         Map<String, String> wanted = catalog.config(topic);
         String timestampType = wanted.getOrDefault(TopicBrokers.TIMESTAMP_TYPE, "");
@@ -158,7 +164,7 @@ public final class TopicAdmin {
         int copies = catalog.settings().replicationFactor();
         return new NewTopic(
                         catalog.name(topic),
-                        Optional.of(catalog.partitions()),
+                        Optional.of(catalog.partitions(topic)),
                         copies < 0 ? Optional.empty() : Optional.of((short) copies))
                 .configs(catalog.config(topic));
     }

@@ -17,9 +17,14 @@ public record TopicCatalog(TopicSettings settings) {
         return name(topic) + "-value";
     }
 
-    /** How many partitions every copartitioned topic has. */
+    /** How many partitions the topic of events has, and every topic that goes with it. */
     public int partitions() {
         return settings.partitions();
+    }
+
+    /** How many partitions a topic is created with. */
+    public int partitions(Topic topic) {
+        return topic.spread() == Topic.Spread.SINGLE ? 1 : settings.partitions();
     }
 
     /** Kafka's configuration of the topic. */

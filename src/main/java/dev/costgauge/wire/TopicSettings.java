@@ -16,7 +16,7 @@ public record TopicSettings(
                         key = "topics.partitions",
                         defaultValue = "8",
                         unit = "count",
-                        reason = "partitions carry all parallelism; events, re-routed events, commands and ticks must have"
+                        reason = "partitions carry all parallelism; events, re-routed events, commands, ticks and notices must have"
                                 + " the same number, and it cannot be changed later without moving state")
                 int partitions,
         @Setting(

@@ -11,7 +11,7 @@ import dev.costgauge.avro.CostHour;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.hours.AlertId;
+import dev.costgauge.cost.AlertId;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.StreamTopics;
@@ -51,7 +51,8 @@ class ServeGenIT {
     void theStreamEqualsTheOracleOverTwoWeeksOfRealTraffic() throws Exception {
         assumeTrue(Files.isDirectory(DATA), "the ServeGen traces are not at " + DATA + ": nothing was compared");
         try (StreamTopics topics = StreamTopics.create(Servers.unique("servegen") + "-", 4)) {
-            Map<String, String> assignments = topics.settings(stateDir);
+            Map<String, String> assignments = new HashMap<>(topics.settings(stateDir));
+            assignments.put("detect.rule", "ewma-ratio");
             Settings settings =
                     Settings.load(AllSettings.RECORDS, assignments, Map.of(), Map.of(), List.of());
             try (StreamRole role = new StreamRole(settings, topics.registry(), new SimpleMeterRegistry(), "")) {

@@ -25,7 +25,7 @@ class SeasonalConformalTest {
         SeasonalState state = rule.create();
         Random random = new Random(seed);
         for (int hour = 0; hour < hours; hour++) {
-            rule.learn(state, hour % 168, usual(hour, random), 40);
+            rule.learn(state, hour % 168, usual(hour, random), new FleetPrior(40));
         }
         return state;
     }
@@ -44,8 +44,8 @@ class SeasonalConformalTest {
             SeasonalState stored = rule.create();
             for (int hour = 0; hour < 600; hour++) {
                 double cost = random.nextInt(40) == 0 ? 900 * random.nextDouble() : usual(hour, random);
-                rule.learn(kept, hour % 168, cost, 40);
-                rule.learn(stored, hour % 168, cost, 40);
+                rule.learn(kept, hour % 168, cost, new FleetPrior(40));
+                rule.learn(stored, hour % 168, cost, new FleetPrior(40));
                 if (random.nextInt(10) == 0) {
                     stored = rule.read(ByteBuffer.wrap(bytes(stored)));
                 }
@@ -74,7 +74,7 @@ class SeasonalConformalTest {
         byte[] before = bytes(state);
         SeasonalState preview = rule.copy(state);
         assertThat(bytes(preview)).isEqualTo(before);
-        rule.learn(preview, 500 % 168, 700, 40);
+        rule.learn(preview, 500 % 168, 700, new FleetPrior(40));
         assertThat(bytes(state)).isEqualTo(before);
         assertThat(bytes(preview)).isNotEqualTo(before);
     }
@@ -83,7 +83,7 @@ class SeasonalConformalTest {
     void crossingRuleEqualsTheVerdictOnTheClosedHour() {
         Random random = new Random(5);
         for (int hours = 0; hours < 900; hours += 37) {
-            Expectation e = rule.expect(learned(hours, hours), hours % 168, 40);
+            Expectation e = rule.expect(learned(hours, hours), hours % 168, new FleetPrior(40));
             long crossing = e.crossingNanos();
             assertThat(e.judge(crossing / 1e9).anomalous()).isTrue();
             assertThat(e.judge((crossing - 1) / 1e9).anomalous()).isFalse();
@@ -98,14 +98,14 @@ class SeasonalConformalTest {
 
     @Test
     void thresholdCanBeRecomputedByHandFromWhatAnAlertCarries() {
-        Expectation e = rule.expect(learned(700, 9), 700 % 168, 40);
+        Expectation e = rule.expect(learned(700, 9), 700 % 168, new FleetPrior(40));
         double byHand = Math.max(e.expected() + e.limitUp() * e.scale(), e.expected() + rule.minImpact());
         assertThat(e.threshold()).isEqualTo(Math.max(byHand, 1.3 * e.expected()));
     }
 
     @Test
     void expectationIsReadAsItWasWritten() {
-        Expectation e = rule.expect(learned(300, 2), 11, 40);
+        Expectation e = rule.expect(learned(300, 2), 11, new FleetPrior(40));
         ByteBuffer out = ByteBuffer.allocate(Expectation.BYTES);
         e.write(out);
         assertThat(Expectation.read(out.flip())).isEqualTo(e);
@@ -114,8 +114,8 @@ class SeasonalConformalTest {
     @Test
     void pairThatNobodyKnowsIsJudgedByTheFleet() {
         SeasonalState nobody = rule.create();
-        assertThat(rule.expect(nobody, 5, Double.NaN)).isEqualTo(Expectation.NONE);
-        Expectation e = rule.expect(nobody, 5, 40);
+        assertThat(rule.expect(nobody, 5, FleetPrior.UNKNOWN)).isEqualTo(Expectation.NONE);
+        Expectation e = rule.expect(nobody, 5, new FleetPrior(40));
         assertThat(e.expected()).isEqualTo(40);
         assertThat(e.judge(4_000).kind()).isEqualTo(AnomalyKind.NEW_SPEND);
     }
@@ -123,7 +123,7 @@ class SeasonalConformalTest {
     @Test
     void tellsSpikeDropAndSilenceApart() {
         SeasonalState state = learned(1_000, 4);
-        Expectation e = rule.expect(state, 1_000 % 168, 40);
+        Expectation e = rule.expect(state, 1_000 % 168, new FleetPrior(40));
         assertThat(e.judge(5 * e.expected()).kind()).isEqualTo(AnomalyKind.SPIKE);
         assertThat(e.judge(.05 * e.expected()).kind()).isEqualTo(AnomalyKind.DROP);
         assertThat(e.judge(0).kind()).isEqualTo(AnomalyKind.SILENCE);
@@ -137,7 +137,7 @@ class SeasonalConformalTest {
         AnomalyKind first = null;
         for (int hour = 1_000; hour < 1_024 && first == null; hour++) {
             double cost = 1.6 * usual(hour, random);
-            rule.learn(state, hour % 168, cost, 40);
+            rule.learn(state, hour % 168, cost, new FleetPrior(40));
             first = rule.trend(state, hour % 168, cost).kind();
         }
         assertThat(first).isEqualTo(AnomalyKind.LEVEL_SHIFT);
@@ -150,7 +150,7 @@ class SeasonalConformalTest {
         AnomalyKind first = null;
         for (int hour = 1_000; hour < 1_000 + 3 * 168 && first == null; hour++) {
             double cost = Math.pow(1.2, (hour - 1_000) / 168.0) * usual(hour, random);
-            rule.learn(state, hour % 168, cost, 40);
+            rule.learn(state, hour % 168, cost, new FleetPrior(40));
             first = rule.trend(state, hour % 168, cost).kind();
         }
         assertThat(first).isEqualTo(AnomalyKind.SLOW_RAMP);
@@ -162,8 +162,8 @@ class SeasonalConformalTest {
         Random random = new Random(11);
         for (int hour = 700; hour < 1_700; hour++) {
             double cost = usual(hour, random);
-            assertThat(rule.expect(state, hour % 168, 40).judge(cost).kind()).as("hour %d", hour).isNull();
-            rule.learn(state, hour % 168, cost, 40);
+            assertThat(rule.expect(state, hour % 168, new FleetPrior(40)).judge(cost).kind()).as("hour %d", hour).isNull();
+            rule.learn(state, hour % 168, cost, new FleetPrior(40));
             assertThat(rule.trend(state, hour % 168, cost).kind()).as("trend at %d", hour).isNull();
         }
     }
@@ -173,9 +173,9 @@ class SeasonalConformalTest {
         SeasonalState state = learned(1_000, 12);
         Random random = new Random(13);
         for (int hour = 1_000; hour < 1_168; hour++) {
-            rule.learn(state, hour % 168, 10 * usual(hour, random), 40);
+            rule.learn(state, hour % 168, 10 * usual(hour, random), new FleetPrior(40));
         }
-        double expected = rule.expect(state, 1_168 % 168, 40).expected();
+        double expected = rule.expect(state, 1_168 % 168, new FleetPrior(40)).expected();
         double cost = 10 * usual(1_168, new Random(14));
         assertThat(expected / cost).isBetween(.6, 1.6);
     }
@@ -205,7 +205,7 @@ class SeasonalConformalTest {
         rule.seed(state, baselines, new int[168]);
         assertThat(rule.provisional(state, 17)).isTrue();
         assertThat(rule.observations(state, 17)).isZero();
-        rule.learn(state, 17, 31, Double.NaN);
+        rule.learn(state, 17, 31, FleetPrior.UNKNOWN);
         assertThat(rule.provisional(state, 17)).isFalse();
         assertThat(rule.seed(state, baselines, new int[168]).get(17)).isFalse();
     }
@@ -222,9 +222,9 @@ class SeasonalConformalTest {
     void figuresOfASmallSeriesStayAsTheyWere() {
         SeasonalState state = rule.create();
         for (int hour = 0; hour < 400; hour++) {
-            rule.learn(state, hour % 168, 10 + hour % 24 + hour % 7 * .5 + (hour == 300 ? 90 : 0), 20);
+            rule.learn(state, hour % 168, 10 + hour % 24 + hour % 7 * .5 + (hour == 300 ? 90 : 0), new FleetPrior(20));
         }
-        Expectation e = rule.expect(state, 400 % 168, 20);
+        Expectation e = rule.expect(state, 400 % 168, new FleetPrior(20));
         assertThat(e.expected()).isCloseTo(26.526723, within(1e-4));
         assertThat(e.threshold()).isCloseTo(43.353526, within(1e-4));
         assertThat(e.floor()).isCloseTo(8.579689, within(1e-4));
@@ -236,6 +236,6 @@ class SeasonalConformalTest {
     void higherSensitivityLowersTheThreshold() {
         SeasonalConformal eager = new SeasonalConformal(1, 1.5);
         SeasonalState state = learned(1_000, 16);
-        assertThat(eager.expect(state, 10, 40).threshold()).isLessThan(rule.expect(state, 10, 40).threshold());
+        assertThat(eager.expect(state, 10, new FleetPrior(40)).threshold()).isLessThan(rule.expect(state, 10, new FleetPrior(40)).threshold());
     }
 }

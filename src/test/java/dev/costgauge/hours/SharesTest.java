@@ -1,5 +1,7 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;

@@ -6,10 +6,12 @@ import dev.costgauge.query.AlertFilter;
 import dev.costgauge.query.AlertView;
 import dev.costgauge.query.Answer;
 import dev.costgauge.query.BaselinesView;
+import dev.costgauge.query.DriverView;
 import dev.costgauge.query.EpisodeView;
 import dev.costgauge.query.HourView;
 import dev.costgauge.query.HoursView;
 import dev.costgauge.query.Listing;
+import dev.costgauge.query.PlaceView;
 import dev.costgauge.query.Reach;
 import dev.costgauge.query.Role;
 import dev.costgauge.query.SeriesFilter;
@@ -66,13 +68,13 @@ final class InMemorySeries implements SeriesQueries {
                         : new SeriesView(
                                 pair.project(), pair.service(), pair.model(), 3, HOUR.minus(Duration.ofHours(1)),
                                 hour(cost), List.of(),
-                                new EpisodeView(ALERT_ID, HOUR, 1, 0, new Usd(cost))));
+                                new EpisodeView(ALERT_ID, HOUR, 1, 0, "SPIKE", "", new Usd(cost))));
     }
 
     @Override
     public Answer<@Nullable BaselinesView> baselines(PairKey pair, OptionalInt slot, Reach reach) {
         List<SlotView> slots = (slot.isPresent() ? IntStream.of(slot.getAsInt()) : IntStream.range(0, 168))
-                .mapToObj(each -> new SlotView(each, each == 0 ? null : 1.5, each == 0 ? null : 1.5, null, each, false))
+                .mapToObj(each -> new SlotView(each, each == 0 ? null : 1.5, each == 0 ? null : 1.5, null, null, each, false))
                 .toList();
         return answer(
                 find(pair, reach) == null
@@ -176,7 +178,10 @@ final class InMemorySeries implements SeriesQueries {
                         new ShareView("us-2", "batch", new Usd(cost / 4))),
                 new Usd(cost - cost * 3 / 4 - cost / 4), "event-9", "",
                 HOUR.plusSeconds(1_841), HOUR.plusSeconds(1_842),
-                "Cost so far is over three times the expected $2.00.");
+                "Cost so far is over three times the expected $2.00.",
+                "UP", false, "", 1.5, 2.0, null, Map.of("expected", 2.0), new Usd(cost - 2_000_000_000L),
+                List.of(new DriverView("REQUESTS", new Usd(cost - 2_000_000_000L))),
+                List.of(new PlaceView("eu-1", "search", new Usd(cost - 2_000_000_000L))), Usd.ZERO);
     }
 
     private static <T extends @Nullable Object> Answer<T> answer(T data) {

@@ -72,7 +72,7 @@ final class QueryInstance implements AutoCloseable {
         queries = new StreamQueries(
                 topics.name(Topic.EVENTS),
                 topics.partitions(),
-                settings.as(DetectSettings.class).detector(),
+                settings.as(DetectSettings.class).spec(settings.as(BookSettings.class).quietHours()),
                 new HourOfWeek(settings.as(BookSettings.class).zone()),
                 settings.as(QuerySettings.class),
                 token == null ? null : token.bearer(),

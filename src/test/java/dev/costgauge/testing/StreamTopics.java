@@ -72,7 +72,7 @@ public final class StreamTopics implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Creates every topic on the shared servers, with as many partitions. */
+    /** Creates every topic on the shared servers, those of events and their like with as many partitions. */
     public static StreamTopics create(String prefix, int partitions) throws ExecutionException, InterruptedException {
         return create(prefix, partitions, Servers.kafka(), Servers.registry());
     }
@@ -83,7 +83,7 @@ public final class StreamTopics implements AutoCloseable {
         StreamTopics topics = new StreamTopics(prefix, partitions, kafka, registryUrl);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
             admin.createTopics(Stream.of(Topic.values())
-                            .map(topic -> new NewTopic(topics.catalog.name(topic), partitions, (short) 1)
+                            .map(topic -> new NewTopic(topics.catalog.name(topic), topics.catalog.partitions(topic), (short) 1)
                                     .configs(topics.catalog.config(topic)))
                             .toList())
                     .all()

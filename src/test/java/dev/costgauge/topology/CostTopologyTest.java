@@ -11,8 +11,7 @@ import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.avro.CostShare;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.detect.EwmaRatio;
-import dev.costgauge.hours.AlertId;
+import dev.costgauge.cost.AlertId;
 import dev.costgauge.wire.Topic;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -249,7 +248,7 @@ class CostTopologyTest {
     @Test
     void namesNoAnomalyBelowTheFloor() {
         gauge.close();
-        gauge = new GaugeDriver(stateDir, GaugeDriver.book(3), new EwmaRatio(0.1, 3, 1.0));
+        gauge = new GaugeDriver(stateDir, GaugeDriver.book(3), GaugeDriver.ewma(1.0));
         learnMonday("0.01");
         gauge.event(NEXT_MONDAY.plusSeconds(60), "1.00");
         assertThat(gauge.alerts()).isEmpty();

@@ -4,10 +4,13 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostRule;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.EwmaRatio;
+import dev.costgauge.detect.RuleSpec;
+import dev.costgauge.detect.SeasonalConformal;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.topology.StreamSettings.ClockSource;
 import dev.costgauge.wire.AcceptSettings;
@@ -21,6 +24,7 @@ import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,39 +57,41 @@ final class GaugeDriver implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> events;
     private final TestInputTopic<byte[], byte[]> ticks;
     private final TestInputTopic<byte[], byte[]> commands;
+    private final TestInputTopic<byte[], byte[]> rules;
     private int number;
 
     GaugeDriver(Path stateDir) {
-        this(stateDir, book(3), new EwmaRatio(0.1, 3, 0));
+        this(stateDir, book(3), ewma(0));
     }
 
-    GaugeDriver(Path stateDir, BookSettings book, EwmaRatio detector) {
+    GaugeDriver(Path stateDir, BookSettings book, RuleSpec rule) {
         driver = new TopologyTestDriver(
-                topology(stateDir, book, detector, registry, meters),
+                topology(stateDir, book, rule, registry, meters),
                 StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream(stateDir), ""),
                 MONDAY);
         events = input(Topic.EVENTS);
         ticks = input(Topic.TICKS);
         commands = input(Topic.COMMANDS);
+        rules = input(Topic.RULES);
     }
 
     /** The topology by itself. */
     static Topology topology(Path stateDir) {
         return topology(
-                stateDir, book(3), new EwmaRatio(0.1, 3, 0), new LocalSchemaRegistry(), new SimpleMeterRegistry());
+                stateDir, book(3), ewma(0), new LocalSchemaRegistry(), new SimpleMeterRegistry());
     }
 
     private static Topology topology(
             Path stateDir,
             BookSettings book,
-            EwmaRatio detector,
+            RuleSpec rule,
             LocalSchemaRegistry registry,
             SimpleMeterRegistry meters) {
         return new CostTopology(
                         TOPICS,
                         stream(stateDir),
                         book,
-                        detector,
+                        rule,
                         new EventDecoder(
                                 registry, new AcceptSettings(Duration.ofDays(35), Duration.ofMinutes(10), 1_000_000)),
                         new RecordSerdes() {
@@ -96,6 +102,16 @@ final class GaugeDriver implements AutoCloseable {
                         },
                         meters)
                 .build();
+    }
+
+    /** The plain rule at its defaults, with that floor in dollars. */
+    static RuleSpec ewma(double floor) {
+        return new RuleSpec(EwmaRatio.RULE, 1, 1, 2, 0.1, 3, floor);
+    }
+
+    /** The default rule at its defaults. */
+    static RuleSpec seasonal() {
+        return ewma(0).withRule(SeasonalConformal.RULE);
     }
 
     static BookSettings book(int ring) {
@@ -173,6 +189,13 @@ final class GaugeDriver implements AutoCloseable {
                 .serializer()
                 .serialize(TOPICS.name(Topic.COMMANDS), command);
         commands.pipeInput(new TestRecord<>(PAIR.bytes(), value, time));
+    }
+
+    void rule(CostRule rule, Instant time) {
+        byte[] value = new SpecificAvroSerde<>(registry, CostRule.class)
+                .serializer()
+                .serialize(TOPICS.name(Topic.RULES), rule);
+        rules.pipeInput(new TestRecord<>(rule.getRuleId().getBytes(StandardCharsets.UTF_8), value, time));
     }
 
     List<CostAnomalyAlert> alerts() {

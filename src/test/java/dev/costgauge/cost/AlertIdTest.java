@@ -1,8 +1,7 @@
-package dev.costgauge.hours;
+package dev.costgauge.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costgauge.cost.PairKey;
 import org.junit.jupiter.api.Test;
 
 class AlertIdTest {

@@ -1,6 +1,5 @@
-package dev.costgauge.hours;
+package dev.costgauge.cost;
 
-import dev.costgauge.cost.PairKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

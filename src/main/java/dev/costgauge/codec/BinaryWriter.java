@@ -1,27 +1,27 @@
-package dev.costgauge.hours;
+package dev.costgauge.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Compact binary output: zigzag varints, doubles, counted bytes. Grows as needed; reused. Not thread-safe. */
-final class BinaryWriter {
+public final class BinaryWriter {
 
     private byte[] bytes = new byte[512];
     private int size;
 
-    BinaryWriter reset() {
+    public BinaryWriter reset() {
         size = 0;
         return this;
     }
 
-    BinaryWriter putByte(int value) {
+    public BinaryWriter putByte(int value) {
         ensure(1);
         bytes[size++] = (byte) value;
         return this;
     }
 
-    BinaryWriter putLong(long value) {
+    public BinaryWriter putLong(long value) {
         ensure(10);
         long zigzag = (value << 1) ^ (value >> 63);
         while ((zigzag & ~0x7FL) != 0) {
@@ -32,14 +32,14 @@ final class BinaryWriter {
         return this;
     }
 
-    BinaryWriter putDouble(double value) {
+    public BinaryWriter putDouble(double value) {
         ensure(Double.BYTES);
         ByteBuffer.wrap(bytes, size, Double.BYTES).putDouble(value);
         size += Double.BYTES;
         return this;
     }
 
-    BinaryWriter putBytes(byte[] value, int from, int length) {
+    public BinaryWriter putBytes(byte[] value, int from, int length) {
         putLong(length);
         ensure(length);
         System.arraycopy(value, from, bytes, size, length);
@@ -47,22 +47,22 @@ final class BinaryWriter {
         return this;
     }
 
-    BinaryWriter putString(String value) {
+    public BinaryWriter putString(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return putBytes(utf8, 0, utf8.length);
     }
 
     /** Room for a part that writes itself, at most {@code length} bytes; hand it back to {@link #endPart}. */
-    ByteBuffer beginPart(int length) {
+    public ByteBuffer beginPart(int length) {
         ensure(length);
         return ByteBuffer.wrap(bytes, size, length);
     }
 
-    void endPart(ByteBuffer part) {
+    public void endPart(ByteBuffer part) {
         size = part.position();
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
 

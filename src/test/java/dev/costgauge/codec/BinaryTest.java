@@ -1,4 +1,4 @@
-package dev.costgauge.hours;
+package dev.costgauge.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,14 +1,14 @@
-package dev.costgauge.hours;
+package dev.costgauge.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Reads what {@link BinaryWriter} wrote. Not thread-safe. */
-final class BinaryReader {
+public final class BinaryReader {
 
     private final ByteBuffer in;
 
-    BinaryReader(byte[] bytes) {
+    public BinaryReader(byte[] bytes) {
         in = ByteBuffer.wrap(bytes);
     }
 
@@ -17,7 +17,7 @@ final class BinaryReader {
      *
      * @throws IllegalStateException when the value was written by a newer release
      */
-    int version(String what, int newest) {
+    public int version(String what, int newest) {
         int version = in.get();
         if (version < 1 || version > newest) {
             throw new IllegalStateException("stored " + what + " has version " + version + "; this release reads 1 to "
@@ -26,11 +26,11 @@ final class BinaryReader {
         return version;
     }
 
-    int getByte() {
+    public int getByte() {
         return in.get();
     }
 
-    long getLong() {
+    public long getLong() {
         long zigzag = 0;
         for (int shift = 0; ; shift += 7) {
             byte next = in.get();
@@ -41,25 +41,30 @@ final class BinaryReader {
         }
     }
 
-    int getInt() {
+    public int getInt() {
         return Math.toIntExact(getLong());
     }
 
-    double getDouble() {
+    public double getDouble() {
         return in.getDouble();
     }
 
-    byte[] getBytes() {
-        byte[] bytes = new byte[getInt()];
+    public byte[] getBytes() {
+        int length = getInt();
+        // A length that was not written by us must not take the heap.
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalStateException("a part has " + length + " bytes where " + in.remaining() + " are left");
+        }
+        byte[] bytes = new byte[length];
         in.get(bytes);
         return bytes;
     }
 
-    String getString() {
+    public String getString() {
         return new String(getBytes(), StandardCharsets.UTF_8);
     }
 
-    ByteBuffer rest() {
+    public ByteBuffer rest() {
         return in;
     }
 }

@@ -1,0 +1,45 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.wire.EventCursor;
+
+/** How an anomalous hour counts in its episode. Not thread-safe. */
+final class Anomaly {
+
+    /** Opening hour of the episode, which names it. */
+    final long episodeHour;
+
+    /** What the episode has counted for this hour: nano-dollars off the reference. */
+    long excess;
+
+    /** The event that first carried the cost over the threshold; empty when the close found it. */
+    String crossingEventId = "";
+
+    String crossingTraceId = "";
+    long crossingEventTime;
+
+    Anomaly(long episodeHour) {
+        this.episodeHour = episodeHour;
+    }
+
+    void crossedBy(EventCursor event) {
+        crossingEventId = event.eventId();
+        crossingTraceId = event.traceId();
+        crossingEventTime = event.eventTime();
+    }
+
+    void write(BinaryWriter out) {
+        out.putLong(episodeHour).putLong(excess).putLong(crossingEventTime);
+        out.putString(crossingEventId).putString(crossingTraceId);
+    }
+
+    static Anomaly read(BinaryReader in) {
+        Anomaly anomaly = new Anomaly(in.getLong());
+        anomaly.excess = in.getLong();
+        anomaly.crossingEventTime = in.getLong();
+        anomaly.crossingEventId = in.getString();
+        anomaly.crossingTraceId = in.getString();
+        return anomaly;
+    }
+}
