@@ -38,4 +38,5 @@ public record AlertRow(
         String crossingTraceId,
         @Nullable Long crossingEventTime,
         long detectedAt,
-        String why) {}
+        String why,
+        AlertDetail detail) {}

@@ -48,7 +48,18 @@ public final class PostgresAlerts implements AlertTable {
             "crossing_trace_id",
             "crossing_event_time",
             "detected_at",
-            "why");
+            "why",
+            "direction",
+            "provisional",
+            "parent_alert_id",
+            "score",
+            "reference",
+            "floor",
+            "evidence",
+            "hour_excess",
+            "drivers",
+            "place_excess",
+            "other_excess");
 
     private static final String NAMES = String.join(", ", COLUMNS);
 
@@ -101,7 +112,8 @@ public final class PostgresAlerts implements AlertTable {
 
     private static String placeholder(String column) {
         return switch (column) {
-            case "rule_parameters", "shares" -> "CAST(:" + column + " AS jsonb)";
+            case "rule_parameters", "shares", "evidence", "drivers", "place_excess" -> "CAST(:" + column + " AS jsonb)";
+            case "reference", "floor" -> "CAST(:" + column + " AS double precision)";
             case "crossing_event_time" -> "CAST(:" + column + " AS timestamptz)";
             default -> ":" + column;
         };
@@ -136,7 +148,22 @@ public final class PostgresAlerts implements AlertTable {
         values.put("crossing_event_time", crossing == null ? null : new Timestamp(crossing));
         values.put("detected_at", new Timestamp(row.detectedAt()));
         values.put("why", clean(row.why()));
+        put(values, row.detail());
         return values;
+    }
+
+    private static void put(Map<String, @Nullable Object> values, AlertDetail detail) {
+        values.put("direction", detail.direction());
+        values.put("provisional", detail.provisional());
+        values.put("parent_alert_id", detail.parentAlertId());
+        values.put("score", detail.score());
+        values.put("reference", detail.reference());
+        values.put("floor", detail.floor());
+        values.put("evidence", json(detail.evidence()));
+        values.put("hour_excess", Nanos.toDecimal(detail.hourExcessNanos()));
+        values.put("drivers", json(detail.drivers()));
+        values.put("place_excess", json(detail.places().stream().map(PostgresAlerts::clean).toList()));
+        values.put("other_excess", Nanos.toDecimal(detail.otherExcessNanos()));
     }
 
     /** PostgreSQL holds no NUL in texts; an alert that has one is stored with a replacement character. */
@@ -175,7 +202,23 @@ public final class PostgresAlerts implements AlertTable {
                 row.getString("crossing_trace_id"),
                 crossing == null ? null : crossing.getTime(),
                 row.getTimestamp("detected_at").getTime(),
-                row.getString("why"));
+                row.getString("why"),
+                detailOf(row));
+    }
+
+    private static AlertDetail detailOf(ResultSet row) throws SQLException {
+        return new AlertDetail(
+                row.getString("direction"),
+                row.getBoolean("provisional"),
+                row.getString("parent_alert_id"),
+                row.getDouble("score"),
+                (Double) row.getObject("reference"),
+                (Double) row.getObject("floor"),
+                parse(row.getString("evidence"), new TypeReference<Map<String, Double>>() {}),
+                Nanos.of(row.getBigDecimal("hour_excess")),
+                parse(row.getString("drivers"), new TypeReference<List<AlertDetail.Driver>>() {}),
+                parse(row.getString("place_excess"), new TypeReference<List<StreamHourRow.Share>>() {}),
+                Nanos.of(row.getBigDecimal("other_excess")));
     }
 
     private static String json(Object value) {

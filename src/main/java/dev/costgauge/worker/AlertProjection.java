@@ -4,8 +4,10 @@ import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.AlertDetail;
 import dev.costgauge.store.AlertRow;
 import dev.costgauge.store.AlertTable;
+import dev.costgauge.store.StreamHourRow;
 import java.time.Instant;
 import java.util.List;
 
@@ -49,6 +51,27 @@ final class AlertProjection implements Projection<CostAnomalyAlert> {
                 alert.getCrossingTraceId(),
                 crossing == null ? null : crossing.toEpochMilli(),
                 alert.getDetectedAt().toEpochMilli(),
-                alert.getReason());
+                alert.getReason(),
+                detailOf(alert));
+    }
+
+    private static AlertDetail detailOf(CostAnomalyAlert alert) {
+        return new AlertDetail(
+                alert.getDirection().name(),
+                alert.getProvisional(),
+                alert.getParentAlertId(),
+                alert.getScore(),
+                alert.getReference(),
+                alert.getFloor(),
+                alert.getEvidence(),
+                Nanos.of(alert.getHourExcess()),
+                alert.getDrivers().stream()
+                        .map(part -> new AlertDetail.Driver(part.getDriver().name(), Nanos.of(part.getExcess())))
+                        .toList(),
+                alert.getPlaceExcess().stream()
+                        .map(part -> new StreamHourRow.Share(
+                                part.getCluster(), part.getNamespace(), Nanos.of(part.getExcess())))
+                        .toList(),
+                Nanos.of(alert.getOtherExcess()));
     }
 }
