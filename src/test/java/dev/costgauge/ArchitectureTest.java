@@ -25,11 +25,15 @@ class ArchitectureTest {
             Map.entry("cost", new String[] {}),
             Map.entry("settings", new String[] {}),
             Map.entry("detect", new String[] {"cost", "settings"}),
+            Map.entry("attribution", new String[] {"cost"}),
             Map.entry("wire", new String[] {"cost", "settings", "avro"}),
             Map.entry("codec", new String[] {}),
+            Map.entry("attribution", new String[] {"cost"}),
             Map.entry("rules", new String[] {"cost", "detect", "codec", "avro"}),
             Map.entry("fleet", new String[] {"cost", "detect", "codec", "avro"}),
-            Map.entry("hours", new String[] {"cost", "settings", "codec", "detect", "rules", "fleet", "wire", "avro"}),
+            Map.entry(
+                    "hours",
+                    new String[] {"cost", "settings", "codec", "attribution", "detect", "rules", "fleet", "wire", "avro"}),
             Map.entry(
                     "topology",
                     new String[] {"cost", "settings", "codec", "detect", "rules", "fleet", "wire", "hours", "avro"}),
