@@ -25,7 +25,6 @@ class ArchitectureTest {
             Map.entry("cost", new String[] {}),
             Map.entry("settings", new String[] {}),
             Map.entry("detect", new String[] {"cost", "settings"}),
-            Map.entry("attribution", new String[] {"cost"}),
             Map.entry("wire", new String[] {"cost", "settings", "avro"}),
             Map.entry("codec", new String[] {}),
             Map.entry("attribution", new String[] {"cost"}),

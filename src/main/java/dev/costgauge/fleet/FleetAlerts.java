@@ -4,6 +4,8 @@ import dev.costgauge.avro.AlertKind;
 import dev.costgauge.avro.AlertStatus;
 import dev.costgauge.avro.AnomalyDirection;
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.avro.CostDriver;
+import dev.costgauge.avro.CostDriverKind;
 import dev.costgauge.cost.AlertId;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
@@ -57,6 +59,8 @@ public record FleetAlerts(HourOfWeek week) {
                 .setEvidence(evidence(of))
                 .setShares(List.of())
                 .setOtherCost(Nanos.toDecimal(Nanos.clamp(sum.speakersCostNanos())))
+                .setDrivers(List.of(new CostDriver(
+                        CostDriverKind.OTHER, Nanos.toDecimal(Nanos.clamp(episode.excess)))))
                 .setOtherExcess(Nanos.toDecimal(Nanos.clamp(episode.excess)))
                 .setCrossingEventId("")
                 .setCrossingTraceId("")

@@ -10,8 +10,8 @@ final class Anomaly {
     /** Opening hour of the episode, which names it. */
     final long episodeHour;
 
-    /** What the episode has counted for this hour: nano-dollars off the reference. */
-    long excess;
+    /** What the episode has counted for this hour. */
+    Cause cause = Cause.NONE;
 
     /** The event that first carried the cost over the threshold; empty when the close found it. */
     String crossingEventId = "";
@@ -30,16 +30,17 @@ final class Anomaly {
     }
 
     void write(BinaryWriter out) {
-        out.putLong(episodeHour).putLong(excess).putLong(crossingEventTime);
+        out.putLong(episodeHour).putLong(crossingEventTime);
         out.putString(crossingEventId).putString(crossingTraceId);
+        cause.write(out);
     }
 
     static Anomaly read(BinaryReader in) {
         Anomaly anomaly = new Anomaly(in.getLong());
-        anomaly.excess = in.getLong();
         anomaly.crossingEventTime = in.getLong();
         anomaly.crossingEventId = in.getString();
         anomaly.crossingTraceId = in.getString();
+        anomaly.cause = Cause.read(in);
         return anomaly;
     }
 }

@@ -36,8 +36,8 @@ public final class Episode {
     int anomalousHours;
     long lastAnomalousHour;
 
-    /** Nano-dollars off the reference over all anomalous hours. */
-    long excess;
+    /** What all anomalous hours together are off by. */
+    Cause cause = Cause.NONE;
 
     /** Largest excess of one hour that was told, in nano-dollars towards the episode's side. */
     long toldExcess;
@@ -83,7 +83,7 @@ public final class Episode {
 
     /** Nano-dollars; negative when less was spent. */
     public long excess() {
-        return excess;
+        return cause.excess();
     }
 
     /** The fleet's alert that it is part of; empty when it stands alone. */
@@ -121,8 +121,9 @@ public final class Episode {
         }
         out.putByte(1).putLong(episode.openedHour).putByte(episode.kind.ordinal()).putLong(episode.nextSequence);
         out.putByte(episode.status.ordinal()).putString(episode.parentAlertId);
-        out.putLong(episode.anomalousHours).putLong(episode.lastAnomalousHour).putLong(episode.excess);
+        out.putLong(episode.anomalousHours).putLong(episode.lastAnomalousHour);
         out.putLong(episode.toldExcess).putLong(episode.toldHour).putLong(episode.reminders);
+        episode.cause.write(out);
     }
 
     static @Nullable Episode read(BinaryReader in) {
@@ -134,10 +135,10 @@ public final class Episode {
         episode.parentAlertId = in.getString();
         episode.anomalousHours = in.getInt();
         episode.lastAnomalousHour = in.getLong();
-        episode.excess = in.getLong();
         episode.toldExcess = in.getLong();
         episode.toldHour = in.getLong();
         episode.reminders = in.getInt();
+        episode.cause = Cause.read(in);
         return episode;
     }
 }

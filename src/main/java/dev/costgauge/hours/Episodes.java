@@ -95,11 +95,11 @@ final class Episodes {
         if (event != null) {
             anomaly.crossedBy(event);
         }
-        anomaly.excess = hour.excess();
+        anomaly.cause = series.usual.causeOf(hour);
         hour.anomaly = anomaly;
         episode.kind = Objects.requireNonNull(verdict.kind());
         episode.anomalousHours++;
-        episode.excess += anomaly.excess;
+        episode.cause = episode.cause.plus(anomaly.cause);
         episode.lastAnomalousHour = Math.max(episode.lastAnomalousHour, hour.hour);
         boolean adopted = episode.adopt(parent);
         if (running == null) {
@@ -135,9 +135,9 @@ final class Episodes {
             meters.forgotten();
             return;
         }
-        long excess = hour.excess();
-        episode.excess += excess - anomaly.excess;
-        anomaly.excess = excess;
+        Cause cause = series.usual.causeOf(hour);
+        episode.cause = episode.cause.minus(anomaly.cause).plus(cause);
+        anomaly.cause = cause;
         if (episode.lastAnomalousHour == hour.hour) {
             episode.kind = Objects.requireNonNull(verdict.kind());
         }
@@ -153,7 +153,7 @@ final class Episodes {
             meters.forgotten();
             return;
         }
-        episode.excess -= anomaly.excess;
+        episode.cause = episode.cause.minus(anomaly.cause);
         episode.anomalousHours--;
         if (episode.anomalousHours == 0) {
             tell(pair, episode, hour, AlertStatus.RETRACTED, logTime);
@@ -199,7 +199,7 @@ final class Episodes {
     private void tellChange(Pair pair, Episode episode, Hour hour, boolean adopted, long logTime) {
         double factor = hour.closed ? CLOSED_GROWTH : OPEN_GROWTH;
         Anomaly anomaly = Objects.requireNonNull(hour.anomaly);
-        if (adopted || episode.towards(anomaly.excess) >= factor * Math.max(episode.toldExcess, 1)) {
+        if (adopted || episode.towards(anomaly.cause.excess()) >= factor * Math.max(episode.toldExcess, 1)) {
             tell(pair, episode, hour, AlertStatus.UPDATED, logTime);
         }
     }
@@ -208,7 +208,7 @@ final class Episodes {
         episode.status = status;
         episode.toldHour = Math.max(episode.toldHour, hour.hour);
         if (hour.anomaly != null) {
-            episode.toldExcess = Math.max(episode.toldExcess, episode.towards(hour.anomaly.excess));
+            episode.toldExcess = Math.max(episode.toldExcess, episode.towards(hour.anomaly.cause.excess()));
         }
         publisher.alert(pair, episode, hour, status, logTime);
         episode.nextSequence++;

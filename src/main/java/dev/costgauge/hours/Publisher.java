@@ -1,13 +1,19 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.attribution.Driver;
+import dev.costgauge.attribution.DriverParts;
+import dev.costgauge.attribution.PlaceAmounts;
 import dev.costgauge.avro.AlertKind;
 import dev.costgauge.avro.AlertStatus;
 import dev.costgauge.avro.AnomalyDirection;
 import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.avro.CostDriver;
+import dev.costgauge.avro.CostDriverKind;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.avro.CostShare;
+import dev.costgauge.avro.PlaceExcess;
 import dev.costgauge.cost.AlertId;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
@@ -136,6 +142,8 @@ final class Publisher {
     void alert(Pair pair, Episode episode, Hour hour, AlertStatus status, long logTime) {
         List<CostShare> shares = new ArrayList<>();
         BigDecimal other = split(hour.shares(), shares);
+        List<PlaceExcess> placeExcess = new ArrayList<>();
+        BigDecimal otherExcess = split(episode.cause.places(), placeExcess);
         Detector<?> detector = shelf.judge(pair, hour.hour).detector();
         Anomaly crossed = hour.anomaly != null && !hour.anomaly.crossingEventId.isEmpty() ? hour.anomaly : null;
         Verdict verdict = hour.verdict();
@@ -162,8 +170,11 @@ final class Publisher {
                 .setScore(verdict.score())
                 .setReference(finite(verdict.anomalous() ? verdict.reference() : expectation.expected()))
                 .setEvidence(verdict.evidence(expectation))
-                .setHourExcess(Nanos.toDecimal(Nanos.clamp(hour.excess())))
-                .setExcess(Nanos.toDecimal(Nanos.clamp(episode.excess)))
+                .setHourExcess(money(hour.excess()))
+                .setExcess(money(episode.excess()))
+                .setDrivers(drivers(episode.cause.drivers()))
+                .setPlaceExcess(placeExcess)
+                .setOtherExcess(otherExcess)
                 .setAnomalousHours(episode.anomalousHours)
                 .setRule(detector.rule())
                 .setRuleParameters(detector.parameters())
@@ -207,6 +218,40 @@ final class Publisher {
             other -= shares.cost(row);
         }
         return Nanos.toDecimal(other);
+    }
+
+    private static List<CostDriver> drivers(DriverParts parts) {
+        return parts.ranked().stream()
+                .filter(driver -> parts.of(driver) != 0)
+                .map(driver -> new CostDriver(kind(driver), money(parts.of(driver))))
+                .toList();
+    }
+
+    private static CostDriverKind kind(Driver driver) {
+        return switch (driver) {
+            case REQUESTS -> CostDriverKind.REQUESTS;
+            case INPUT_TOKENS -> CostDriverKind.INPUT_TOKENS;
+            case OUTPUT_TOKENS -> CostDriverKind.OUTPUT_TOKENS;
+            case CACHE -> CostDriverKind.CACHE;
+            case UNIT_PRICE -> CostDriverKind.UNIT_PRICE;
+            case COST_PER_REQUEST -> CostDriverKind.COST_PER_REQUEST;
+        };
+    }
+
+    /** Names the largest places, which are the first, and sums the rest. */
+    private static BigDecimal split(PlaceAmounts amounts, List<PlaceExcess> named) {
+        long other = amounts.total();
+        for (int row = 0; row < Math.min(amounts.size(), NAMED_SHARES); row++) {
+            Place place = Place.read(amounts.place(row));
+            named.add(new PlaceExcess(place.cluster(), place.namespace(), money(amounts.nanos(row))));
+            other -= amounts.nanos(row);
+        }
+        return money(other);
+    }
+
+    /** Sums over many hours may leave the range that the wire format can carry. */
+    private static BigDecimal money(long nanos) {
+        return Nanos.toDecimal(Nanos.clamp(nanos));
     }
 
     private static Instant start(long hour) {

@@ -1,10 +1,13 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.attribution.Driver;
+import dev.costgauge.attribution.PlaceAmounts;
 import dev.costgauge.avro.AlertStatus;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.AnomalyKind;
 import dev.costgauge.detect.Detector;
+import dev.costgauge.wire.Place;
 
 /** Says in one sentence why an alert took a step, with the numbers behind it. */
 record ReasonText(HourOfWeek week) {
@@ -13,10 +16,10 @@ record ReasonText(HourOfWeek week) {
         String when = week.format(hour.hour);
         String cost = Nanos.format(hour.cost);
         return switch (status) {
-            case OPENED, UPDATED -> anomaly(episode.kind, hour, when, cost) + part(episode)
+            case OPENED, UPDATED -> anomaly(episode.kind, hour, when, cost) + cause(episode.cause) + part(episode)
                     + " (" + rule.rule() + ", " + rule.parameters() + ").";
             case RESOLVED -> "The hour of %s cost %s, and no hour since %s was anomalous; in all %s %s expectation."
-                    .formatted(when, cost, week.format(episode.lastAnomalousHour), magnitude(episode.excess), side(episode.excess));
+                    .formatted(when, cost, week.format(episode.lastAnomalousHour), magnitude(episode.excess()), side(episode.excess()));
             case RETRACTED -> "Late cost or a credit brought the hour of %s to %s, between %s and %s; nothing anomalous remains."
                     .formatted(
                             when,
@@ -44,6 +47,38 @@ record ReasonText(HourOfWeek week) {
             case SLOW_RAMP -> "%s; the last days together crept away from the reference level, by which this hour would cost %s"
                     .formatted(has, reference);
             case FLEET -> has;
+        };
+    }
+
+    /** The largest parts, when they say something. */
+    private static String cause(Cause cause) {
+        StringBuilder text = new StringBuilder();
+        Driver driver = cause.drivers().ranked().getFirst();
+        if (isMost(cause.drivers().of(driver), cause.excess())) {
+            text.append("; ").append(magnitude(cause.drivers().of(driver))).append(" of it by ").append(words(driver));
+        }
+        PlaceAmounts places = cause.places();
+        if (places.size() > 0 && isMost(places.nanos(0), cause.excess())) {
+            Place place = Place.read(places.place(0));
+            text.append("; ").append(magnitude(places.nanos(0))).append(" of it in ");
+            text.append(place.cluster().isEmpty() ? "no cluster" : place.cluster());
+            text.append(place.namespace().isEmpty() ? "" : "/" + place.namespace());
+        }
+        return text.toString();
+    }
+
+    private static boolean isMost(long part, long excess) {
+        return excess > 0 ? part > excess / 2 : part < excess / 2;
+    }
+
+    private static String words(Driver driver) {
+        return switch (driver) {
+            case REQUESTS -> "the number of requests";
+            case INPUT_TOKENS -> "input tokens per request";
+            case OUTPUT_TOKENS -> "output tokens per request";
+            case CACHE -> "the share of input from the cache";
+            case UNIT_PRICE -> "the price of tokens";
+            case COST_PER_REQUEST -> "the cost of a request";
         };
     }
 

@@ -28,6 +28,9 @@ public final class Series {
 
     Learned<?> learned;
 
+    /** What its cost is usually made of. */
+    final Usual usual;
+
     /** Closed hours that late cost may still change. */
     final Ring ring;
 
@@ -62,11 +65,12 @@ public final class Series {
     @Nullable Episode previous;
 
     Series(Learned<?> learned) {
-        this(learned, new Ring());
+        this(learned, new Usual(), new Ring());
     }
 
-    private Series(Learned<?> learned, Ring ring) {
+    private Series(Learned<?> learned, Usual usual, Ring ring) {
         this.learned = learned;
+        this.usual = usual;
         this.ring = ring;
     }
 
@@ -144,6 +148,7 @@ public final class Series {
             Hour.putExpectation(out, expectation);
         }
         ring.write(out);
+        usual.write(out);
         Episode.write(episode, out);
         Episode.write(previous, out);
         out.putString(learned.rule().rule());
@@ -174,10 +179,11 @@ public final class Series {
             frozen[i] = Expectation.read(in.rest());
         }
         Ring ring = Ring.read(in);
+        Usual usual = Usual.read(in);
         Episode episode = Episode.read(in);
         Episode previous = Episode.read(in);
         Detector<?> detector = rules.byName(in.getString());
-        Series series = new Series(Learned.read(detector, in.rest()), ring);
+        Series series = new Series(Learned.read(detector, in.rest()), usual, ring);
         series.closedThrough = closedThrough;
         series.settledThrough = settledThrough;
         series.learnedThrough = learnedThrough;

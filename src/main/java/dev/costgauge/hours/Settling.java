@@ -124,10 +124,19 @@ final class Settling {
             pair.learnedThrough = number;
             if (learns) {
                 series.learned.learn(week.slotOf(number), Nanos.toDollars(cost), fleet.prior());
+                learnUsual(pair, series, number);
                 taught.add(new Taught(number, cost));
             }
         }
         return taught;
+    }
+
+    private void learnUsual(Pair pair, Series series, long number) {
+        Hour hour = shelf.hour(pair, number);
+        // What a fault is made of is not what the pair is usually made of.
+        if (hour != null && hour.anomaly == null) {
+            series.usual.learn(hour);
+        }
     }
 
     private void expire(Pair pair, Series series, long number) {

@@ -1,5 +1,6 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.attribution.PlaceAmounts;
 import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.Nanos;
@@ -112,6 +113,11 @@ public final class Shares {
             }
         }
         return smallest;
+    }
+
+    /** The same for arithmetic. */
+    PlaceAmounts amounts() {
+        return PlaceAmounts.of(Arrays.copyOf(places, size), Arrays.copyOf(costs, size), other);
     }
 
     void write(BinaryWriter out) {

@@ -165,6 +165,11 @@ final class GaugeDriver implements AutoCloseable {
         raw(encoder.encode(event), time);
     }
 
+    /** An event of any content, at the log time that is its own. */
+    void event(CostEvent event) {
+        raw(encoder.encode(event), Instant.ofEpochMilli(event.eventTime()));
+    }
+
     void raw(byte[] value, Instant logTime) {
         events.pipeInput(new TestRecord<>(new byte[] {1}, value, logTime));
     }

@@ -10,14 +10,18 @@ import dev.costgauge.avro.AnomalyDirection;
 import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.avro.CostDriver;
+import dev.costgauge.avro.CostDriverKind;
 import dev.costgauge.avro.CostRule;
+import dev.costgauge.avro.PlaceExcess;
+import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.wire.Topic;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +42,8 @@ class SeasonalStreamTest {
     private final Random random = new Random(7);
     private GaugeDriver gauge;
 
+    private int eventNumber;
+
     /** The hour that is to come, counted from {@link GaugeDriver#MONDAY}. */
     private int now;
 
@@ -54,6 +60,7 @@ class SeasonalStreamTest {
 
     @AfterEach
     void close() {
+        gauge.alerts().forEach(SeasonalStreamTest::assertSplitsSum);
         gauge.close();
     }
 
@@ -209,6 +216,44 @@ class SeasonalStreamTest {
         return alerts.stream().filter(alert -> alert.getKind() == kind).toList();
     }
 
+    @Test
+    void theExcessIsSplitExactlyAndTheCulpritIsNamedFirst() {
+        int at = now;
+        IntStream.range(1, PAIRS).forEach(n -> event(pair(n), at, 30, cost(n, at)));
+        long requests = Math.round(usual(0) / 0.1);
+        // As many requests as usual, but answers of 80 tokens where 10 are usual: 52 cents a request, not 10.
+        gauge.event(usage(FIRST, 40, requests * 520_000_000L, requests, 80, "prod", "payments"));
+        endHour();
+        gauge.event(usage(FIRST, -20, 3_000_000_007L, 30, 10, "dr", "batch"));
+
+        List<CostAnomalyAlert> alerts = gauge.alerts();
+        assertThat(alerts).hasSizeGreaterThanOrEqualTo(1).allMatch(alert -> alert.getService().equals(FIRST.service()));
+        alerts.forEach(SeasonalStreamTest::assertSplitsSum);
+        CostAnomalyAlert last = alerts.getLast();
+        assertThat(last.getDrivers().getFirst().getDriver()).isEqualTo(CostDriverKind.OUTPUT_TOKENS);
+        assertThat(last.getPlaceExcess().getFirst().getCluster()).isEqualTo("prod");
+        assertThat(last.getReason()).contains("of it by output tokens per request", "of it in prod/payments");
+    }
+
+    /** An event of that many requests with 100 input tokens each. */
+    private CostEvent usage(
+            PairKey pair, int minute, long nanos, long requests, int answer, String cluster, String namespace) {
+        return new CostEvent(
+                "u" + eventNumber++, time(now, minute).toEpochMilli(), pair, cluster, namespace, nanos,
+                100 * requests, answer * requests, 0, requests, "t");
+    }
+
+    private static void assertSplitsSum(CostAnomalyAlert alert) {
+        assertThat(alert.getDrivers().stream()
+                        .map(CostDriver::getExcess)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(alert.getExcess());
+        assertThat(alert.getPlaceExcess().stream()
+                        .map(PlaceExcess::getExcess)
+                        .reduce(alert.getOtherExcess(), BigDecimal::add))
+                .isEqualByComparingTo(alert.getExcess());
+    }
+
     /** One hour in which every pair spends that multiple of the usual; none at all when it is 0. */
     private void hour(double factor) {
         int at = now;
@@ -241,8 +286,12 @@ class SeasonalStreamTest {
         event(pair, now, minute, dollars);
     }
 
+    /** Ten cents a request: 100 input tokens at 400 millionths, and 10 output tokens at six thousandths of a dollar. */
     private void event(PairKey pair, int at, int minute, double dollars) {
-        gauge.event(pair, time(at, minute), String.format(Locale.ROOT, "%.6f", dollars), "prod", "payments");
+        long requests = Math.round(dollars / 0.1);
+        gauge.event(new CostEvent(
+                "e" + eventNumber++, time(at, minute).toEpochMilli(), pair, "prod", "payments", requests * 100_000_000L,
+                100 * requests, 10 * requests, 0, requests, "t"));
     }
 
     private static Instant time(int hour, int minute) {
