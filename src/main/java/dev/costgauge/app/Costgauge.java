@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             TemporalCommand.class,
             TopicsCommand.class,
+            RulesCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
             EmbeddedCommand.class
