@@ -1,0 +1,176 @@
+package dev.costgauge.detect;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Watches the pace of one open hour of one pair. An event costs two comparisons, of the hour's cost and of the clock; the
+ * formula is looked at some dozens of times an hour: at each mark, where a bound may be passed, and where the hour's own
+ * hurry grows. Between two marks no bound falls, so nothing is missed.
+ *
+ * <p>A mark is set every six minutes. The recent stretch begins at the mark before the last one, so it is six to twelve
+ * minutes long; in the first twelve minutes there is only the stretch from the hour's beginning.
+ *
+ * <p>Not thread-safe: it belongs to who owns the hour.
+ */
+public final class PaceWatch {
+
+    /** Bytes of {@link #write}. */
+    public static final int BYTES = 2 * Long.BYTES + 3 * Double.BYTES + Hurry.BYTES + 2;
+
+    private static final long MARK_MILLIS = 360_000;
+    private static final int MOST_MARKS = 9;
+    private static final double NANOS = 1e9;
+
+    private final Pace pace;
+    private final double minImpact;
+    private final long hourStart;
+
+    /** Marks that have been set: the last one at this many times six minutes. */
+    private int marks;
+
+    private long lastCost;
+    private double lastSquares;
+    private long beforeCost;
+    private double beforeSquares;
+
+    private double squares;
+    private float peakHour;
+    private float peakRecent;
+    private boolean told;
+
+    /** Derived; the first event looks. */
+    private long lookCost = Long.MIN_VALUE;
+
+    /**
+     * @param minImpact USD
+     * @param hourStart epoch milliseconds
+     */
+    public PaceWatch(Pace pace, double minImpact, long hourStart) {
+        this.pace = pace;
+        this.minImpact = minImpact;
+        this.hourStart = hourStart;
+    }
+
+    /**
+     * Sees one event.
+     *
+     * @param expectation frozen for the hour
+     * @param usual the pair's hurry in quiet hours
+     * @param eventNanos cost of the event
+     * @param costNanos cost of the hour, the event's included
+     * @param clock the partition's clock, epoch milliseconds
+     * @return true once: when the hour first passes its bound
+     */
+    public boolean event(Expectation expectation, Hurry usual, long eventNanos, long costNanos, long clock) {
+        double dollars = eventNanos / NANOS;
+        return events(expectation, usual, eventNanos, dollars * dollars, costNanos, clock);
+    }
+
+    /**
+     * Sees several events that came together.
+     *
+     * @param eventNanos what they cost together
+     * @param eventSquares sum of the squares of what each cost, USD squared
+     */
+    public boolean events(
+            Expectation expectation,
+            Hurry usual,
+            long eventNanos,
+            double eventSquares,
+            long costNanos,
+            long clock) {
+        if (marks < MOST_MARKS && clock >= hourStart + (marks + 1) * MARK_MILLIS) {
+            mark(costNanos - eventNanos, clock);
+        }
+        squares += eventSquares;
+        return costNanos >= lookCost && look(expectation, usual, costNanos, clock);
+    }
+
+    /** What the hour had cost before the event that made the clock pass the mark; nothing came since earlier marks. */
+    private void mark(long costNanos, long clock) {
+        int due = (int) Math.min((clock - hourStart) / MARK_MILLIS, MOST_MARKS);
+        boolean next = due == marks + 1;
+        beforeCost = next ? lastCost : costNanos;
+        beforeSquares = next ? lastSquares : squares;
+        lastCost = costNanos;
+        lastSquares = squares;
+        marks = due;
+        lookCost = Long.MIN_VALUE;
+    }
+
+    private boolean look(Expectation e, Hurry usual, long costNanos, long clock) {
+        if (!Pace.applies(e)) {
+            lookCost = Long.MAX_VALUE;
+            return false;
+        }
+        long elapsed = Pace.elapsed(hourStart, clock);
+        double phi = Pace.part(elapsed);
+        boolean passes = false;
+        if (phi >= Pace.LEAST_PART) {
+            peakHour = (float) Math.max(peakHour, pace.hurry(e, costNanos / NANOS, squares, phi));
+            passes = Pace.passes(costNanos, pace.bound(pace.hour(), e, minImpact, usual.hour(), squares, phi));
+        }
+        long stretchNanos = costNanos - beforeCost;
+        double stretchSquares = squares - beforeSquares;
+        double part = Pace.part(elapsed - (marks - 1) * MARK_MILLIS);
+        if (marks >= 2) {
+            peakRecent = (float) Math.max(peakRecent, pace.hurry(e, stretchNanos / NANOS, stretchSquares, part));
+            double bound = pace.bound(pace.recent(), e, minImpact, usual.recent(), stretchSquares, part);
+            passes |= Pace.passes(stretchNanos, bound);
+        }
+        boolean tell = passes && !told;
+        told |= passes;
+        lookCost = next(pace.hour(), e, usual.hour(), peakHour, squares, Math.max(phi, Pace.LEAST_PART));
+        if (marks >= 2) {
+            long next = next(pace.recent(), e, usual.recent(), peakRecent, stretchSquares, part);
+            lookCost = Math.min(lookCost, next == Long.MAX_VALUE ? next : beforeCost + next);
+        }
+        return tell;
+    }
+
+    /** Nano-dollars that a stretch must cost before there is anything to do. */
+    private long next(Pace.Line line, Expectation e, double usual, double peak, double stretchSquares, double phi) {
+        double record = pace.record(line, e, peak, stretchSquares, phi);
+        // An hour that was told is told no more, but what it teaches is still wanted.
+        double bound = told ? record : Math.min(record, pace.bound(line, e, minImpact, usual, stretchSquares, phi));
+        return Pace.passing(bound);
+    }
+
+    /** Looks again at the next event: the hour has another expectation now. */
+    public void refreeze() {
+        lookCost = Long.MIN_VALUE;
+    }
+
+    /** The fastest that the hour was. */
+    public Hurry peak() {
+        return new Hurry(peakHour, peakRecent);
+    }
+
+    /** Whether the hour has passed its bound. */
+    public boolean told() {
+        return told;
+    }
+
+    /** Appends {@link #BYTES} bytes. */
+    public void write(ByteBuffer out) {
+        out.putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares).putDouble(squares);
+        peak().write(out);
+        out.put((byte) marks).put((byte) (told ? 1 : 0));
+    }
+
+    /** Goes on where {@link #write} left off. */
+    public static PaceWatch read(Pace pace, double minImpact, long hourStart, ByteBuffer in) {
+        PaceWatch watch = new PaceWatch(pace, minImpact, hourStart);
+        watch.lastCost = in.getLong();
+        watch.lastSquares = in.getDouble();
+        watch.beforeCost = in.getLong();
+        watch.beforeSquares = in.getDouble();
+        watch.squares = in.getDouble();
+        Hurry peak = Hurry.read(in);
+        watch.peakHour = peak.hour();
+        watch.peakRecent = peak.recent();
+        watch.marks = in.get();
+        watch.told = in.get() != 0;
+        return watch;
+    }
+}
