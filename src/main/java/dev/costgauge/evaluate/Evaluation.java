@@ -59,7 +59,7 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
             case microsoft -> new MicrosoftBenchmark(data, progress).run(Contenders.all());
             case servegen -> new ServeGenBenchmark(data, progress).run(seeds, kinds, Contenders.all());
             case nab -> new NabBenchmark(data, progress).run(NabBenchmark.rules());
-            case part_hour -> new PartHourBenchmark(data, progress).run();
+            case part_hour -> new PartHourBenchmark(data, progress).run(seeds);
             case injection, all -> new InjectionBenchmark(data, progress).run(seeds, kinds, Contenders.all());
         };
     }

@@ -1,94 +1,200 @@
 package dev.costgauge.evaluate;
 
-import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.EwmaRatio;
-import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.Pace;
+import dev.costgauge.detect.Pace.Line;
 import dev.costgauge.detect.SeasonalConformal;
+import dev.costgauge.evaluate.PartHourFault.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much of the hour has passed when an alert comes: an hour of a real client is multiplied, spread over its sixths of
- * an hour as its requests were, and watched against the threshold that was frozen before it.
+ * How long after a fault's beginning it is told while its hour is running, and how often the pace rule cries wolf. The
+ * constants of the pace rule are chosen on every second of the steady clients; the others are for reporting.
  */
 final class PartHourBenchmark {
 
-    private static final int WARM_UP = 168;
-    private static final int AHEAD = 2;
+    private static final int FEW = 30;
 
-    /** Every how many hours one is tried; it has no common factor with the day. */
-    private static final int STRIDE = 5;
+    private static final List<PartHourFault> ALL = faults(Kind.values(), 3, 5, 10);
+    private static final List<PartHourFault> MAIN = faults(new Kind[] {Kind.START, Kind.RATE}, 5, 10);
 
-    private static final int[] FACTORS = {3, 5, 10};
-
-    private final ServeGenFiles files;
+    private final Path data;
     private final Progress progress;
 
     PartHourBenchmark(Path data, Progress progress) {
-        this.files = new ServeGenFiles(data.resolve("servegen"));
+        this.data = data;
         this.progress = progress;
     }
 
-    Report run() {
-        Panel panel = files.steady();
-        progress.step("part-hour: ten-minute rates");
-        Map<String, double[][]> shares = files.shares();
+    Report run(List<Integer> seeds) {
+        ServeGenFiles files = new ServeGenFiles(data.resolve("servegen"));
+        progress.step("part-hour: clients, their ten-minute rates and tokens");
+        Map<String, Traffic> traffic = files.traffic();
+        List<EventClient> choosing = new ArrayList<>();
+        List<EventClient> reporting = new ArrayList<>();
+        Panel steady = files.steady();
+        for (int s = 0; s < steady.names().length; s++) {
+            (s % 2 == 0 ? choosing : reporting).add(client(steady, s, traffic));
+        }
+        Panel smaller = files.smaller();
+        for (int s = 0; s < smaller.names().length; s++) {
+            choosing.add(client(smaller, s, traffic));
+        }
+        Map<String, TraceArrivals> traces = new TraceFiles(data).traces();
+        List<Table> tables = new ArrayList<>(report(reporting, traces, seeds));
+        tables.add(tradeOff(choosing, traces, seeds));
+        return new Report("part-hour", tables, "");
+    }
+
+    private static EventClient client(Panel panel, int s, Map<String, Traffic> traffic) {
+        Traffic own = traffic.get(panel.names()[s]);
+        if (own == null) {
+            throw new IllegalArgumentException("servegen: client " + panel.names()[s] + " has costs and no rates");
+        }
+        return new EventClient(panel.names()[s], panel.costs()[s], new GammaArrivals(own));
+    }
+
+    private static List<PartHourFault> faults(Kind[] kinds, int... factors) {
+        List<PartHourFault> faults = new ArrayList<>();
+        for (Kind kind : kinds) {
+            for (int factor : factors) {
+                faults.add(new PartHourFault(kind, factor));
+            }
+        }
+        return List.copyOf(faults);
+    }
+
+    private static PartHourRule seasonal(String name, @Nullable Pace pace) {
+        return PartHourRule.of(name, new SeasonalConformal(1, 1), pace);
+    }
+
+    private static List<EventClient> with(List<EventClient> clients, Arrivals arrivals) {
+        return clients.stream().map(client -> new EventClient(client.name(), client.costs(), arrivals)).toList();
+    }
+
+    private static Arrivals few(Map<String, TraceArrivals> traces) {
+        return traces.values().stream().skip(1).findFirst().orElseThrow().few(FEW);
+    }
+
+    private List<Table> report(List<EventClient> clients, Map<String, TraceArrivals> traces, List<Integer> seeds) {
+        Table delays = new Table(
+                String.format(
+                        Locale.ROOT,
+                        "part-hour, %d steady clients for reporting, seeds %s: minutes from a fault's beginning to its"
+                                + " alert",
+                        clients.size(),
+                        seeds),
+                List.of("events", "rule", "fault", "by", "tried", "told", "median", "90 %", "in 10 min"));
+        Table wolf = new Table(
+                "part-hour, the same clients without faults: provisional alerts, false ones whose hour ends below its"
+                        + " threshold, episodes that they add to the crossing's",
+                List.of("events", "rule", "weeks", "provisional", "confirmed", "false episodes", "a week", "added a week"));
+        PartHourRule both = seasonal("crossing + pace", Pace.DEFAULT);
+        List<PartHourRule> rules = List.of(
+                seasonal("crossing", null), both, PartHourRule.of(EwmaRatio.RULE, new EwmaRatio(.1, 3, 0), null));
+        add(delays, wolf, "servegen", clients, rules, ALL, seeds);
+        traces.forEach((name, arrivals) -> add(delays, wolf, name, with(clients, arrivals), List.of(both), MAIN, seeds));
+        add(delays, wolf, FEW + " an hour", with(clients, few(traces)), List.of(both), MAIN, seeds);
+        return List.of(delays, wolf);
+    }
+
+    private void add(
+            Table delays,
+            Table wolf,
+            String events,
+            List<EventClient> clients,
+            List<PartHourRule> rules,
+            List<PartHourFault> faults,
+            List<Integer> seeds) {
+        progress.step("part-hour: " + events);
+        List<PartHourOutcome> outcomes = new PartHourTrial(rules, faults).run(clients, seeds);
+        for (PartHourFault fault : faults) {
+            for (PartHourOutcome outcome : outcomes) {
+                delays.row(
+                        events,
+                        outcome.rule(),
+                        fault.kind(),
+                        fault.factor() + "x",
+                        outcome.tried(fault),
+                        outcome.told(fault),
+                        outcome.quantile(fault, .5),
+                        outcome.quantile(fault, .9),
+                        outcome.within(fault, 10));
+            }
+        }
+        for (int r = 0; r < rules.size(); r++) {
+            PartHourOutcome outcome = outcomes.get(r);
+            if (rules.get(r).pace() != null) {
+                wolf.row(
+                        events,
+                        outcome.rule(),
+                        outcome.weeks(),
+                        outcome.provisional(),
+                        outcome.confirmed(),
+                        outcome.falseEpisodes(),
+                        outcome.falsePerWeek(),
+                        outcome.addedPerWeek());
+            }
+        }
+    }
+
+    /** Other constants, on the clients that the constants are chosen on. */
+    private Table tradeOff(List<EventClient> clients, Map<String, TraceArrivals> traces, List<Integer> seeds) {
+        Line hour = Pace.DEFAULT.hour();
+        Line recent = Pace.DEFAULT.recent();
+        Line never = new Line(Double.POSITIVE_INFINITY, 1, 1);
+        double noise = Pace.DEFAULT.noise();
+        List<Pace> paces = List.of(
+                Pace.DEFAULT,
+                new Pace(hour, never, noise),
+                new Pace(never, recent, noise),
+                new Pace(new Line(1.5, 2.75, .995), recent, noise),
+                new Pace(new Line(1, 2, .995), recent, noise),
+                new Pace(new Line(1, 3.5, .995), recent, noise),
+                new Pace(new Line(1, 2.75, .99), recent, noise),
+                new Pace(hour, new Line(1.25, 3, .998), noise),
+                new Pace(hour, new Line(2, 2, .998), noise),
+                new Pace(hour, new Line(1.25, 2, .99), noise),
+                new Pace(new Line(1, 2, .99), new Line(1.25, 2, .99), noise),
+                new Pace(new Line(1, 0, 1), new Line(2, 0, 1), noise),
+                new Pace(hour, recent, 0));
+        List<PartHourRule> rules = paces.stream().map(pace -> seasonal("", pace)).toList();
+        progress.step("part-hour: other constants");
+        List<PartHourOutcome> servegen = new PartHourTrial(rules, MAIN).run(clients, seeds);
+        List<PartHourOutcome> few = new PartHourTrial(rules, List.of()).run(with(clients, few(traces)), seeds);
         Table table = new Table(
-                "part-hour: part of the hour that has passed at the alert, spikes of steady clients in sixths of an hour",
-                List.of("rule", "spike", "tried", "alerted", "median", "mean", "median minutes"));
-        for (int factor : FACTORS) {
-            progress.step("part-hour: spikes by " + factor);
-            row(table, new SeasonalConformal(1, 1), factor, panel, shares);
-            row(table, new EwmaRatio(.1, 3, 0), factor, panel, shares);
+                String.format(
+                        Locale.ROOT,
+                        "part-hour, %d clients for choosing, seeds %s: constants of the pace rule, false episodes per"
+                                + " series-week (also at %d an hour), median minutes and part told in ten",
+                        clients.size(),
+                        seeds,
+                        FEW),
+                List.of(
+                        "hour", "recent", "noise", "false", "few", "5x :00", "in 10", "10x :00", "in 10", "5x any", "in 10",
+                        "10x any", "in 10"));
+        for (int i = 0; i < paces.size(); i++) {
+            List<Object> cells = new ArrayList<>(List.of(
+                    text(paces.get(i).hour()),
+                    text(paces.get(i).recent()),
+                    paces.get(i).noise(),
+                    servegen.get(i).falsePerWeek(),
+                    few.get(i).falsePerWeek()));
+            for (PartHourFault fault : MAIN) {
+                cells.add(servegen.get(i).quantile(fault, .5));
+                cells.add(servegen.get(i).within(fault, 10));
+            }
+            table.row(cells.toArray());
         }
-        return new Report("part-hour", List.of(table), "");
+        return table;
     }
 
-    private static <S> void row(
-            Table table, Detector<S> rule, int factor, Panel panel, Map<String, double[][]> shares) {
-        List<Double> parts = new ArrayList<>();
-        int tried = 0;
-        for (int s = 0; s < panel.names().length; s++) {
-            double[][] share = shares.get(panel.names()[s]);
-            double[] costs = panel.costs()[s];
-            S state = rule.create();
-            Expectation[] frozen = {Expectation.NONE, Expectation.NONE};
-            for (int hour = 0; hour < costs.length; hour++) {
-                if (share != null && hour >= WARM_UP && hour % STRIDE == 0 && costs[hour] >= 1) {
-                    tried++;
-                    double part = crossed(frozen[hour % AHEAD], factor * costs[hour], share[hour]);
-                    if (part > 0) {
-                        parts.add(part);
-                    }
-                }
-                rule.learn(state, hour % 168, costs[hour]);
-                frozen[hour % AHEAD] = rule.expect(state, (hour + AHEAD) % 168);
-            }
-        }
-        double[] sorted = parts.stream().mapToDouble(part -> part).sorted().toArray();
-        double median = sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
-        table.row(
-                rule.rule(),
-                factor + "x",
-                tried,
-                tried == 0 ? 0 : (double) sorted.length / tried,
-                median,
-                Arrays.stream(sorted).average().orElse(Double.NaN),
-                60 * median);
-    }
-
-    /** The part of the hour after which the running cost is above the threshold; 0 when it never is. */
-    private static double crossed(Expectation expectation, double cost, double[] share) {
-        double running = 0;
-        for (int sixth = 0; sixth < share.length; sixth++) {
-            running += cost * share[sixth];
-            if (running > expectation.threshold()) {
-                return (sixth + 1.0) / share.length;
-            }
-        }
-        return 0;
+    private static String text(Line line) {
+        return Double.isInfinite(line.least()) ? "none" : line.least() + " " + line.learned() + " " + line.keep();
     }
 }
