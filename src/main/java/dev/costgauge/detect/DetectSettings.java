@@ -24,6 +24,12 @@ public record DetectSettings(
                 reason = "an hour that is off by less is never anomalous for seasonal-conformal: what is worth a look")
         double minImpact,
         @Setting(
+                key = "detect.pace",
+                defaultValue = "true",
+                unit = "true or false",
+                reason = "tells provisionally of running hours that are on their way past their threshold; false waits for the crossing")
+        boolean pace,
+        @Setting(
                 key = "detect.ewma.alpha",
                 defaultValue = "0.1",
                 unit = "above 0, at most 1",
@@ -66,6 +72,6 @@ public record DetectSettings(
 
     /** What holds for pairs without overrides. */
     public RuleSpec spec(int quietHours) {
-        return new RuleSpec(rule, sensitivity, minImpact, quietHours, ewmaAlpha, ewmaRatio, ewmaFloor);
+        return new RuleSpec(rule, sensitivity, minImpact, quietHours, pace, ewmaAlpha, ewmaRatio, ewmaFloor);
     }
 }

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 public final class PaceWatch {
 
     /** Bytes of {@link #write}. */
-    public static final int BYTES = 2 * Long.BYTES + 3 * Double.BYTES + Hurry.BYTES + 2;
+    public static final int BYTES = 2 * Long.BYTES + 4 * Double.BYTES + Hurry.BYTES + 2;
 
     private static final long MARK_MILLIS = 360_000;
     private static final int MOST_MARKS = 9;
@@ -153,14 +153,15 @@ public final class PaceWatch {
 
     /** Appends {@link #BYTES} bytes. */
     public void write(ByteBuffer out) {
-        out.putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares).putDouble(squares);
+        out.putDouble(minImpact).putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares);
+        out.putDouble(squares);
         peak().write(out);
         out.put((byte) marks).put((byte) (told ? 1 : 0));
     }
 
     /** Goes on where {@link #write} left off. */
-    public static PaceWatch read(Pace pace, double minImpact, long hourStart, ByteBuffer in) {
-        PaceWatch watch = new PaceWatch(pace, minImpact, hourStart);
+    public static PaceWatch read(Pace pace, long hourStart, ByteBuffer in) {
+        PaceWatch watch = new PaceWatch(pace, in.getDouble(), hourStart);
         watch.lastCost = in.getLong();
         watch.lastSquares = in.getDouble();
         watch.beforeCost = in.getLong();

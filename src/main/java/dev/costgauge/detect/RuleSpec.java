@@ -7,6 +7,7 @@ package dev.costgauge.detect;
  * @param sensitivity divides every limit of {@code seasonal-conformal}
  * @param minImpact USD an hour must be off for {@code seasonal-conformal}
  * @param quietHours closed hours without an anomaly after which an alert is resolved
+ * @param pace whether running hours of {@code seasonal-conformal} are watched for their pace
  * @param ewmaAlpha weight of the newest hour for {@code ewma-ratio}
  * @param ewmaRatio multiple of the baseline that is still normal for {@code ewma-ratio}
  * @param ewmaFloor USD an hour that are always normal for {@code ewma-ratio}
@@ -16,6 +17,7 @@ public record RuleSpec(
         double sensitivity,
         double minImpact,
         int quietHours,
+        boolean pace,
         double ewmaAlpha,
         double ewmaRatio,
         double ewmaFloor) {
@@ -26,7 +28,7 @@ public record RuleSpec(
     public static final double MAX_DOLLARS = 1e9;
 
     public RuleSpec withRule(String other) {
-        return new RuleSpec(other, sensitivity, minImpact, quietHours, ewmaAlpha, ewmaRatio, ewmaFloor);
+        return new RuleSpec(other, sensitivity, minImpact, quietHours, pace, ewmaAlpha, ewmaRatio, ewmaFloor);
     }
 
     /** Whether there is a rule of that name. */

@@ -19,6 +19,12 @@ final class Anomaly {
     String crossingTraceId = "";
     long crossingEventTime;
 
+    /** Only the pace of the running hour says so. */
+    boolean provisional;
+
+    /** USD that were expected of the part of the hour that had passed; for a provisional one. */
+    double paceReference;
+
     Anomaly(long episodeHour) {
         this.episodeHour = episodeHour;
     }
@@ -32,6 +38,7 @@ final class Anomaly {
     void write(BinaryWriter out) {
         out.putLong(episodeHour).putLong(crossingEventTime);
         out.putString(crossingEventId).putString(crossingTraceId);
+        out.putByte(provisional ? 1 : 0).putDouble(paceReference);
         cause.write(out);
     }
 
@@ -40,6 +47,8 @@ final class Anomaly {
         anomaly.crossingEventTime = in.getLong();
         anomaly.crossingEventId = in.getString();
         anomaly.crossingTraceId = in.getString();
+        anomaly.provisional = in.getByte() != 0;
+        anomaly.paceReference = in.getDouble();
         anomaly.cause = Cause.read(in);
         return anomaly;
     }

@@ -1,6 +1,7 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.detect.Pace;
 
 /**
  * What happens to a pair when an hour has passed: its totals are published and counted for the fleet. What the hour means
@@ -104,6 +105,10 @@ final class Closing {
         pair.lastActiveHour = hour.events > 0 ? number : pair.lastActiveHour;
         hour.closed = true;
         hour.dirty = false;
+        if (hour.watch != null) {
+            pair.hurry = pair.hurry.after(Pace.DEFAULT, hour.watch.peak(), !hour.expectation.isExceededBy(hour.cost));
+            hour.watch = null;
+        }
         if (hour.anomaly != null || hour.verdict().anomalous()) {
             episodes.judge(pair, visit.series(), hour, logTime);
         }

@@ -1,6 +1,7 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.avro.AlertStatus;
+import dev.costgauge.detect.AnomalyKind;
 import dev.costgauge.detect.Verdict;
 import dev.costgauge.wire.EventCursor;
 import java.util.Objects;
@@ -40,6 +41,24 @@ final class Episodes {
         hour.nextNotice = Math.max(hour.cost + 1, hour.referenceNanos() + (long) Math.min(OPEN_GROWTH * told, 9e18));
     }
 
+    /**
+     * An open hour is on its way past its threshold. While an alert is running there is nothing new in that.
+     *
+     * @param clock the partition's clock, epoch milliseconds
+     */
+    void hurried(Pair pair, Series series, Hour hour, EventCursor event, long clock, long logTime) {
+        if (hour.anomaly == null && series.runningEpisode() == null) {
+            AnomalyKind kind = hour.expectation.newborn() ? AnomalyKind.NEW_SPEND : AnomalyKind.SPIKE;
+            Episode episode = begin(pair, series, hour, kind);
+            Anomaly anomaly = new Anomaly(episode.openedHour);
+            anomaly.crossedBy(event);
+            anomaly.provisional = true;
+            anomaly.paceReference = hour.expectation.expected() * hour.partAt(clock);
+            count(series, episode, hour, anomaly, kind);
+            tell(pair, episode, hour, AlertStatus.OPENED, logTime);
+        }
+    }
+
     /** Compares an hour's totals with what was frozen for it, and tells what that changes. */
     void judge(Pair pair, Series series, Hour hour, long logTime) {
         judge(pair, series, hour, null, null, logTime);
@@ -65,6 +84,9 @@ final class Episodes {
         Anomaly anomaly = hour.anomaly;
         Episode episode = series.episodeOf(anomaly);
         boolean otherSide = episode != null && verdict.anomalous() && episode.rise != verdict.isRise();
+        if (anomaly != null && anomaly.provisional && !hour.closed && !verdict.anomalous()) {
+            return;
+        }
         if (anomaly != null && (otherSide || !verdict.anomalous())) {
             leave(pair, series, hour, anomaly, logTime);
             anomaly = null;
@@ -90,17 +112,13 @@ final class Episodes {
             tell(pair, running, hour, AlertStatus.RESOLVED, logTime);
             running = null;
         }
-        Episode episode = running == null ? begin(pair, series, hour, verdict) : running;
+        AnomalyKind kind = Objects.requireNonNull(verdict.kind());
+        Episode episode = running == null ? begin(pair, series, hour, kind) : running;
         Anomaly anomaly = new Anomaly(episode.openedHour);
         if (event != null) {
             anomaly.crossedBy(event);
         }
-        anomaly.cause = series.usual.causeOf(hour);
-        hour.anomaly = anomaly;
-        episode.kind = Objects.requireNonNull(verdict.kind());
-        episode.anomalousHours++;
-        episode.cause = episode.cause.plus(anomaly.cause);
-        episode.lastAnomalousHour = Math.max(episode.lastAnomalousHour, hour.hour);
+        count(series, episode, hour, anomaly, kind);
         boolean adopted = episode.adopt(parent);
         if (running == null) {
             tell(pair, episode, hour, AlertStatus.OPENED, logTime);
@@ -109,12 +127,18 @@ final class Episodes {
         }
     }
 
-    private Episode begin(Pair pair, Series series, Hour hour, Verdict verdict) {
+    private static void count(Series series, Episode episode, Hour hour, Anomaly anomaly, AnomalyKind kind) {
+        hour.anomaly = anomaly;
+        anomaly.cause = series.usual.causeOf(hour);
+        episode.kind = kind;
+        episode.anomalousHours++;
+        episode.cause = episode.cause.plus(anomaly.cause);
+        episode.lastAnomalousHour = Math.max(episode.lastAnomalousHour, hour.hour);
+    }
+
+    private Episode begin(Pair pair, Series series, Hour hour, AnomalyKind kind) {
         // An hour that was retracted and is anomalous after all goes on with its old alert's numbers.
-        Episode episode = new Episode(
-                hour.hour,
-                Objects.requireNonNull(verdict.kind()),
-                storage.latestSequence(pair.text, hour.hour) + 1);
+        Episode episode = new Episode(hour.hour, kind, storage.latestSequence(pair.text, hour.hour) + 1);
         if (series.episode != null && series.episode.openedHour != hour.hour) {
             series.previous = series.episode;
         }
@@ -135,6 +159,8 @@ final class Episodes {
             meters.forgotten();
             return;
         }
+        boolean confirmed = anomaly.provisional;
+        anomaly.provisional = false;
         Cause cause = series.usual.causeOf(hour);
         episode.cause = episode.cause.minus(anomaly.cause).plus(cause);
         anomaly.cause = cause;
@@ -142,13 +168,14 @@ final class Episodes {
             episode.kind = Objects.requireNonNull(verdict.kind());
         }
         if (episode.running()) {
-            tellChange(pair, episode, hour, episode.adopt(parent), logTime);
+            tellChange(pair, episode, hour, episode.adopt(parent) || confirmed, logTime);
         }
     }
 
     private void leave(Pair pair, Series series, Hour hour, Anomaly anomaly, long logTime) {
         Episode episode = series.episodeOf(anomaly);
         hour.anomaly = null;
+        hour.paceFailed = anomaly.provisional;
         if (episode == null) {
             meters.forgotten();
             return;
@@ -196,10 +223,10 @@ final class Episodes {
         }
     }
 
-    private void tellChange(Pair pair, Episode episode, Hour hour, boolean adopted, long logTime) {
+    private void tellChange(Pair pair, Episode episode, Hour hour, boolean isNews, long logTime) {
         double factor = hour.closed ? CLOSED_GROWTH : OPEN_GROWTH;
         Anomaly anomaly = Objects.requireNonNull(hour.anomaly);
-        if (adopted || episode.towards(anomaly.cause.excess()) >= factor * Math.max(episode.toldExcess, 1)) {
+        if (isNews || episode.towards(anomaly.cause.excess()) >= factor * Math.max(episode.toldExcess, 1)) {
             tell(pair, episode, hour, AlertStatus.UPDATED, logTime);
         }
     }

@@ -2,8 +2,11 @@ package dev.costgauge.hours;
 
 import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.Pace;
+import dev.costgauge.detect.PaceWatch;
 import dev.costgauge.detect.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ public final class Hour {
     private static final int GAP = 2;
     private static final int TREND = 4;
     private static final int ANOMALOUS = 8;
+    private static final int WATCHED = 16;
 
     final long hour;
     long cost;
@@ -44,11 +48,17 @@ public final class Hour {
     /** How it counts in its episode; null while it is as it should be. */
     @Nullable Anomaly anomaly;
 
+    /** Watches the pace while the hour is open; null when nobody asked for it, or when it has closed. */
+    @Nullable PaceWatch watch;
+
     /** Version of the last correction that was applied to this hour. */
     long correctionVersion;
 
     /** Cost at which the open hour next speaks up: the crossing, and after it each fourfold growth. */
     long nextNotice;
+
+    /** Its pace did not hold: why its alert is taken back. Not stored. */
+    boolean paceFailed;
 
     /** Written since the last commit? */
     boolean dirty;
@@ -62,6 +72,9 @@ public final class Hour {
     void refreeze(Expectation newer) {
         expectation = newer;
         nextNotice = anomaly == null ? newer.crossingNanos() : nextNotice;
+        if (watch != null) {
+            watch.refreeze();
+        }
     }
 
     /** What is to be said of it, by itself and together with the hours before; for an open hour, so far. */
@@ -123,11 +136,24 @@ public final class Hour {
         return anomaly != null;
     }
 
-    /** What the excess is measured from, in nano-dollars; 0 when nothing is known. */
-    long referenceNanos() {
+    /** The part of the hour that has passed at a time in epoch milliseconds. */
+    double partAt(long clock) {
+        long elapsed = clock - HourOfWeek.startOf(hour);
+        return (double) Math.max(0, Math.min(elapsed, HourOfWeek.MILLIS)) / HourOfWeek.MILLIS;
+    }
+
+    /** What the excess is measured from, in USD; NaN when nothing is known. */
+    double reference() {
         Verdict verdict = verdict();
-        double reference = verdict.anomalous() ? verdict.reference() : expectation.expected();
-        return Math.round(reference * Nanos.PER_DOLLAR);
+        if (verdict.anomalous()) {
+            return verdict.reference();
+        }
+        return anomaly != null && anomaly.provisional ? anomaly.paceReference : expectation.expected();
+    }
+
+    /** The same in nano-dollars; 0 when nothing is known. */
+    long referenceNanos() {
+        return Math.round(reference() * Nanos.PER_DOLLAR);
     }
 
     /** Nano-dollars off the reference; 0 when nothing was expected. */
@@ -142,7 +168,8 @@ public final class Hour {
         out.putByte((closed ? CLOSED : 0)
                         | (gap ? GAP : 0)
                         | (trend.anomalous() ? TREND : 0)
-                        | (anomaly != null ? ANOMALOUS : 0))
+                        | (anomaly != null ? ANOMALOUS : 0)
+                        | (watch != null ? WATCHED : 0))
                 .putLong(revision)
                 .putLong(correctionVersion);
         if (trend.anomalous()) {
@@ -151,6 +178,11 @@ public final class Hour {
         if (anomaly != null) {
             out.putLong(nextNotice);
             anomaly.write(out);
+        }
+        if (watch != null) {
+            var part = out.beginPart(PaceWatch.BYTES);
+            watch.write(part);
+            out.endPart(part);
         }
         shares.write(out);
         return out.toBytes();
@@ -185,6 +217,9 @@ public final class Hour {
         if ((flags & ANOMALOUS) != 0) {
             hour.nextNotice = in.getLong();
             hour.anomaly = Anomaly.read(in);
+        }
+        if ((flags & WATCHED) != 0) {
+            hour.watch = PaceWatch.read(Pace.DEFAULT, HourOfWeek.startOf(number), in.rest());
         }
         hour.shares = Shares.read(in);
         return hour;

@@ -5,6 +5,9 @@ import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.detect.Pace;
+import dev.costgauge.detect.PaceWatch;
+import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.fleet.FleetNotice;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
@@ -138,9 +141,15 @@ public final class HourBook {
         count(hour, event);
         eventsSinceFlush++;
         touch(pair, hour);
+        boolean fast = hour.watch != null
+                && hour.watch.event(hour.expectation, pair.hurry, event.costNanos(), hour.cost, clock);
         if (hour.cost >= hour.nextNotice) {
             Visit visit = new Visit(shelf, pair);
             episodes.crossed(pair, visit.series(), hour, event, logTime);
+            visit.end();
+        } else if (fast) {
+            Visit visit = new Visit(shelf, pair);
+            episodes.hurried(pair, visit.series(), hour, event, clock, logTime);
             visit.end();
         }
         return Outcome.COUNTED;
@@ -254,6 +263,10 @@ public final class HourBook {
         visit.series();
         settling.freezeThrough(visit, number, logTime);
         Hour hour = new Hour(number, pair.frozenFor(number));
+        RuleSpec spec = shelf.judge(pair, number).spec();
+        if (spec.pace()) {
+            hour.watch = new PaceWatch(Pace.DEFAULT, spec.minImpact(), HourOfWeek.startOf(number));
+        }
         pair.open[ahead] = hour;
         pair.sawHour(number);
         visit.end();

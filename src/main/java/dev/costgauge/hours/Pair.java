@@ -2,6 +2,7 @@ package dev.costgauge.hours;
 
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.Hurry;
 import dev.costgauge.rules.RuleBook;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ final class Pair {
     /** The expectations of the two hours after the last settled one; see {@link Series#frozen}. */
     final Expectation[] frozen = {Expectation.NONE, Expectation.NONE};
 
+    /** How fast its quiet hours are, for the pace. */
+    Hurry hurry = Hurry.NONE;
+
     /** Open hours {@code closedThrough + 1} and {@code closedThrough + 2}; null where no event has come yet. */
     final @Nullable Hour[] open = new Hour[Series.FROZEN_AHEAD];
 
@@ -49,6 +53,7 @@ final class Pair {
         learnedThrough = series.learnedThrough;
         firstHour = series.firstHour;
         lastActiveHour = series.lastActiveHour;
+        hurry = series.hurry;
         System.arraycopy(series.frozen, 0, frozen, 0, frozen.length);
     }
 
@@ -59,6 +64,7 @@ final class Pair {
         series.learnedThrough = learnedThrough;
         series.firstHour = firstHour;
         series.lastActiveHour = lastActiveHour;
+        series.hurry = hurry;
         System.arraycopy(frozen, 0, series.frozen, 0, frozen.length);
     }
 

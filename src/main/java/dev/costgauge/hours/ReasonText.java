@@ -16,11 +16,17 @@ record ReasonText(HourOfWeek week) {
         String when = week.format(hour.hour);
         String cost = Nanos.format(hour.cost);
         return switch (status) {
-            case OPENED, UPDATED -> anomaly(episode.kind, hour, when, cost) + cause(episode.cause) + part(episode)
+            case OPENED, UPDATED -> (hour.anomaly != null && hour.anomaly.provisional
+                            ? pace(hour, when, cost)
+                            : anomaly(episode.kind, hour, when, cost))
+                    + cause(episode.cause) + part(episode)
                     + " (" + rule.rule() + ", " + rule.parameters() + ").";
             case RESOLVED -> "The hour of %s cost %s, and no hour since %s was anomalous; in all %s %s expectation."
                     .formatted(when, cost, week.format(episode.lastAnomalousHour), magnitude(episode.excess()), side(episode.excess()));
-            case RETRACTED -> "Late cost or a credit brought the hour of %s to %s, between %s and %s; nothing anomalous remains."
+            case RETRACTED -> hour.paceFailed
+                    ? "The hour of %s ended at %s, not above the %s that are anomalous: its pace did not hold."
+                            .formatted(when, cost, dollars(hour.expectation.threshold()))
+                    : "Late cost or a credit brought the hour of %s to %s, between %s and %s; nothing anomalous remains."
                     .formatted(
                             when,
                             cost,
@@ -29,11 +35,21 @@ record ReasonText(HourOfWeek week) {
         };
     }
 
+    private static String pace(Hour hour, String when, String cost) {
+        return "The running hour of %s has cost %s already, %s above the %s expected of it so far; at this pace it will pass the %s that are anomalous, which the rest of the hour confirms or takes back"
+                .formatted(
+                        when,
+                        cost,
+                        magnitude(hour.excess()),
+                        dollars(hour.reference()),
+                        dollars(hour.expectation.threshold()));
+    }
+
     private static String anomaly(AnomalyKind kind, Hour hour, String when, String cost) {
         String has = hour.closed ? "The hour of " + when + " cost " + cost : "The running hour of " + when + " has cost " + cost;
         String off = magnitude(hour.excess());
         String expected = dollars(hour.expectation.expected());
-        String reference = dollars(hour.referenceNanos() / 1e9);
+        String reference = dollars(hour.reference());
         return switch (kind) {
             case SPIKE -> "%s, %s above the %s expected; more than %s is anomalous"
                     .formatted(has, off, expected, dollars(hour.expectation.threshold()));

@@ -7,6 +7,7 @@ import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.FleetPrior;
+import dev.costgauge.detect.Hurry;
 import dev.costgauge.detect.Learned;
 import dev.costgauge.detect.Verdict;
 import dev.costgauge.rules.RuleBook;
@@ -48,6 +49,9 @@ public final class Series {
 
     /** Last closed hour that had an event. */
     long lastActiveHour = NEVER;
+
+    /** How fast its quiet hours are, for the pace. */
+    Hurry hurry = Hurry.NONE;
 
     /** Rises with every published baseline of the pair. */
     long revision;
@@ -147,6 +151,9 @@ public final class Series {
         for (Expectation expectation : frozen) {
             Hour.putExpectation(out, expectation);
         }
+        var fast = out.beginPart(Hurry.BYTES);
+        hurry.write(fast);
+        out.endPart(fast);
         ring.write(out);
         usual.write(out);
         Episode.write(episode, out);
@@ -178,6 +185,7 @@ public final class Series {
         for (int i = 0; i < FROZEN_AHEAD; i++) {
             frozen[i] = Expectation.read(in.rest());
         }
+        Hurry hurry = Hurry.read(in.rest());
         Ring ring = Ring.read(in);
         Usual usual = Usual.read(in);
         Episode episode = Episode.read(in);
@@ -189,6 +197,7 @@ public final class Series {
         series.learnedThrough = learnedThrough;
         series.firstHour = firstHour;
         series.lastActiveHour = lastActiveHour;
+        series.hurry = hurry;
         series.revision = revision;
         series.seedVersion = seedVersion;
         series.resetVersion = resetVersion;

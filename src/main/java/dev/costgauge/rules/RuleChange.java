@@ -100,6 +100,7 @@ public record RuleChange(
                         sensitivity == null ? less.sensitivity() : sensitivity,
                         minImpact == null ? less.minImpact() : minImpact,
                         quietHours == null ? less.quietHours() : quietHours,
+                        less.pace(),
                         less.ewmaAlpha(),
                         ratio == null ? less.ewmaRatio() : ratio,
                         less.ewmaFloor());

@@ -145,7 +145,7 @@ class PaceWatchTest {
             ByteBuffer bytes = ByteBuffer.allocate(PaceWatch.BYTES);
             stored.write(bytes);
             assertThat(bytes.remaining()).isZero();
-            stored = PaceWatch.read(PACE, MIN_IMPACT, START, bytes.flip());
+            stored = PaceWatch.read(PACE, START, bytes.flip());
         }
         assertThat(stored.told()).isEqualTo(whole.told());
     }

@@ -106,7 +106,7 @@ final class GaugeDriver implements AutoCloseable {
 
     /** The plain rule at its defaults, with that floor in dollars. */
     static RuleSpec ewma(double floor) {
-        return new RuleSpec(EwmaRatio.RULE, 1, 1, 2, 0.1, 3, floor);
+        return new RuleSpec(EwmaRatio.RULE, 1, 1, 2, true, 0.1, 3, floor);
     }
 
     /** The default rule at its defaults. */

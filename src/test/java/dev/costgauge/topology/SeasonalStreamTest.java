@@ -80,6 +80,42 @@ class SeasonalStreamTest {
     }
 
     @Test
+    void anHourOnItsWayPastItsThresholdIsToldProvisionallyAndConfirmedByTheCrossing() {
+        for (int second = 0; second < 420; second += 5) {
+            gauge.event(usage(FIRST, second / 60, Math.round(usual(0) * 6e9 * 5 / 3600), 10, 10, "prod", "payments"));
+        }
+        CostAnomalyAlert early = only(gauge.alerts());
+        event(FIRST, 20, 10 * usual(0));
+        CostAnomalyAlert confirmed = only(gauge.alerts());
+
+        assertThat(early.getStatus()).isEqualTo(AlertStatus.OPENED);
+        assertThat(early.getProvisional()).isTrue();
+        assertThat(early.getExcess()).isPositive();
+        assertThat(early.getReason()).contains("at this pace");
+        assertThat(confirmed.getStatus()).isEqualTo(AlertStatus.UPDATED);
+        assertThat(confirmed.getAlertId()).isEqualTo(early.getAlertId());
+        assertThat(confirmed.getProvisional()).isFalse();
+        assertThat(confirmed.getCost()).isGreaterThan(BigDecimal.valueOf(confirmed.getThreshold()));
+    }
+
+    @Test
+    void aPaceThatDoesNotHoldIsTakenBackAtTheClose() {
+        for (int second = 0; second < 420; second += 5) {
+            gauge.event(usage(FIRST, second / 60, Math.round(usual(0) * 6e9 * 5 / 3600), 10, 10, "prod", "payments"));
+        }
+        CostAnomalyAlert early = only(gauge.alerts());
+        int at = now;
+        IntStream.range(1, PAIRS).forEach(n -> event(pair(n), at, 30, cost(n, at)));
+        endHour();
+
+        CostAnomalyAlert retracted = only(gauge.alerts());
+        assertThat(retracted.getAlertId()).isEqualTo(early.getAlertId());
+        assertThat(retracted.getStatus()).isEqualTo(AlertStatus.RETRACTED);
+        assertThat(retracted.getReason()).contains("its pace did not hold");
+        assertThat(retracted.getExcess()).isZero();
+    }
+
+    @Test
     void aPairThatFallsSilentIsToldAfterTheCloseAndNotBefore() {
         for (int i = 0; i < 4; i++) {
             hourOfAllBut(0);
