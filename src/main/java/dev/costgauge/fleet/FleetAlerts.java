@@ -61,6 +61,7 @@ public record FleetAlerts(HourOfWeek week) {
                 .setOtherCost(Nanos.toDecimal(Nanos.clamp(sum.speakersCostNanos())))
                 .setDrivers(List.of(new CostDriver(
                         CostDriverKind.OTHER, Nanos.toDecimal(Nanos.clamp(episode.excess)))))
+                .setPlaceExcess(List.of())
                 .setOtherExcess(Nanos.toDecimal(Nanos.clamp(episode.excess)))
                 .setCrossingEventId("")
                 .setCrossingTraceId("")
