@@ -1,0 +1,117 @@
+package dev.costgauge.dedupe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SeenEventsTest {
+
+    private static final long PAIR = EventIds.ofPair("default/checkout/gpt-4o".getBytes(StandardCharsets.UTF_8));
+
+    private final EventIds id = new EventIds();
+
+    @Test
+    void knowsExactlyWhatItHasSeenWithinTheSpan() {
+        SeenEvents seen = new SeenEvents(24, Long.MAX_VALUE);
+        Map<String, Long> oracle = new HashMap<>();
+        Random random = new Random(1);
+        long newest = 0;
+        for (int i = 0; i < 300_000; i++) {
+            String event = "event-" + random.nextInt(100_000);
+            long hour = i / 3_000 + random.nextInt(3);
+            set(event);
+            Long before = oracle.get(event);
+            boolean expected = before != null && before > newest - 24;
+            assertThat(seen.contains(id)).as("%s at %d", event, hour).isEqualTo(expected);
+            if (!expected && hour > newest - 24) {
+                seen.add(id, hour);
+                oracle.put(event, hour);
+                newest = Math.max(newest, hour);
+            }
+        }
+        assertThat(seen.size()).isEqualTo(live(oracle, newest));
+        assertThat(seen.hours()).isEqualTo(24);
+    }
+
+    @Test
+    void theSameIdOfAnotherPairIsAnotherEvent() {
+        SeenEvents seen = new SeenEvents(24, Long.MAX_VALUE);
+        set("1");
+        seen.add(id, 5);
+        byte[] bytes = "1".getBytes(StandardCharsets.UTF_8);
+        id.set(EventIds.ofPair("default/search/gpt-4o".getBytes(StandardCharsets.UTF_8)), bytes, 0, bytes.length);
+        assertThat(seen.contains(id)).isFalse();
+    }
+
+    @Test
+    void givesUpTheOldestHoursWhenThereAreTooManyAndSaysSo() {
+        SeenEvents seen = new SeenEvents(24, 1_000);
+        for (int i = 0; i < 5_000; i++) {
+            set("e" + i);
+            seen.add(id, i / 400);
+        }
+        assertThat(seen.size()).isLessThanOrEqualTo(1_000);
+        assertThat(seen.hours()).isEqualTo(3);
+        set("e4999");
+        assertThat(seen.contains(id)).isTrue();
+        set("e1");
+        assertThat(seen.contains(id)).isFalse();
+    }
+
+    @Test
+    void blocksThatWereHandedOutBringEverythingBack() {
+        SeenEvents seen = new SeenEvents(24, Long.MAX_VALUE);
+        List<Map<Long, byte[]>> kept = new ArrayList<>();
+        Set<String> events = new HashSet<>();
+        Random random = new Random(2);
+        for (int i = 0; i < 20_000; i++) {
+            String event = "e" + random.nextLong();
+            set(event);
+            seen.add(id, i / 1_000);
+            events.add(event);
+            if (random.nextInt(300) == 0) {
+                kept.add(seen.drain());
+            }
+        }
+        kept.add(seen.drain());
+        SeenEvents restored = new SeenEvents(24, Long.MAX_VALUE);
+        kept.forEach(blocks -> blocks.forEach(restored::restore));
+
+        assertThat(restored.size()).isEqualTo(seen.size());
+        for (String event : events) {
+            set(event);
+            assertThat(restored.contains(id)).isTrue();
+        }
+        assertThat(restored.drain()).isEmpty();
+        assertThat(kept.stream().flatMap(blocks -> blocks.values().stream()).mapToInt(block -> block.length).sum())
+                .isEqualTo(12 * events.size());
+    }
+
+    @Test
+    void takesLessThanThirtyFiveBytesAnId() {
+        IdTable table = new IdTable();
+        Random random = new Random(3);
+        int ids = 2_000_000;
+        for (int i = 0; i < ids; i++) {
+            table.add(random.nextLong(), random.nextInt(), 1);
+        }
+        assertThat(14.0 * table.capacity() / ids).isBetween(18.0, 35.0);
+    }
+
+    private static long live(Map<String, Long> oracle, long newest) {
+        return oracle.values().stream().filter(hour -> hour > newest - 24).count();
+    }
+
+    private void set(String event) {
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        id.set(PAIR, bytes, 0, bytes.length);
+    }
+}
