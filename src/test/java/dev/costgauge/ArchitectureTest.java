@@ -28,11 +28,12 @@ class ArchitectureTest {
             Map.entry("wire", new String[] {"cost", "settings", "avro"}),
             Map.entry("codec", new String[] {}),
             Map.entry("attribution", new String[] {"cost"}),
+            Map.entry("dedupe", new String[] {}),
             Map.entry("rules", new String[] {"cost", "detect", "codec", "avro"}),
             Map.entry("fleet", new String[] {"cost", "detect", "codec", "avro"}),
             Map.entry(
                     "hours",
-                    new String[] {"cost", "settings", "codec", "attribution", "detect", "rules", "fleet", "wire", "avro"}),
+                    new String[] {"cost", "settings", "codec", "attribution", "dedupe", "detect", "rules", "fleet", "wire", "avro"}),
             Map.entry(
                     "topology",
                     new String[] {"cost", "settings", "codec", "detect", "rules", "fleet", "wire", "hours", "avro"}),

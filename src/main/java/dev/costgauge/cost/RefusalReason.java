@@ -32,6 +32,27 @@ public enum RefusalReason {
         this.rule = rule;
     }
 
+    /** Whether the event could be read, so that its cost is known and within the bound. */
+    public boolean isCostKnown() {
+        return switch (this) {
+            case TOKENS_INVALID, REQUESTS_INVALID, TIME_TOO_OLD, TIME_IN_FUTURE, TOTAL_OUT_OF_BOUNDS, MISPLACED -> true;
+            case EMPTY_RECORD,
+                    NOT_CONFLUENT_FORMAT,
+                    UNKNOWN_SCHEMA,
+                    INCOMPATIBLE_SCHEMA,
+                    MALFORMED_RECORD,
+                    EVENT_ID_INVALID,
+                    PROJECT_INVALID,
+                    SERVICE_INVALID,
+                    MODEL_INVALID,
+                    CLUSTER_INVALID,
+                    NAMESPACE_INVALID,
+                    TRACE_ID_INVALID,
+                    COST_OUT_OF_BOUNDS,
+                    RECORD_TOO_LARGE -> false;
+        };
+    }
+
     /** The rule that was broken, in words. */
     public String rule() {
         return rule;

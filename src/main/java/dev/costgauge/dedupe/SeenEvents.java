@@ -40,6 +40,14 @@ public final class SeenEvents {
         this.most = most;
     }
 
+    /** Time has come to an hour: what is older than the span before it no longer counts. */
+    public void advance(long hour) {
+        if (hour > newestHour) {
+            newestHour = hour;
+            expireBefore(hour - spanHours + 1);
+        }
+    }
+
     /** Whether the event was seen. */
     public boolean contains(EventIds id) {
         return table.contains(id.high(), id.low());
@@ -60,13 +68,10 @@ public final class SeenEvents {
     }
 
     private void put(long high, int low, long hour) {
+        advance(hour);
         table.add(high, low, hour);
         counts.merge(hour, 1, Integer::sum);
         size++;
-        if (hour > newestHour) {
-            newestHour = hour;
-            expireBefore(hour - spanHours + 1);
-        }
         while (size > most && counts.size() > 1) {
             expireBefore(counts.firstKey() + 1);
         }

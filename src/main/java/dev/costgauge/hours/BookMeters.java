@@ -2,11 +2,14 @@ package dev.costgauge.hours;
 
 import dev.costgauge.avro.AlertStatus;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 
 /** Counts what the book does. Shared by all partitions of a process; the registry makes it thread-safe. */
 public final class BookMeters {
@@ -22,15 +25,20 @@ public final class BookMeters {
     private final Counter amended;
     private final Counter closed;
     private final Counter forgotten;
+    private final Counter duplicates;
     private final Counter pairsForgotten;
     private final Counter ruleChanges;
     private final Map<AlertStatus, Counter> alerts = new EnumMap<>(AlertStatus.class);
     private final Map<CommandOutcome, Counter> commands = new EnumMap<>(CommandOutcome.class);
 
+    private final MeterRegistry registry;
+
     public BookMeters(MeterRegistry registry) {
+        this.registry = registry;
         events = registry.counter("costgauge.events.counted");
         amended = registry.counter("costgauge.hours.amended");
         closed = registry.counter("costgauge.hours.closed");
+        duplicates = registry.counter("costgauge.events.duplicate");
         pairsForgotten = registry.counter("costgauge.pairs.forgotten");
         ruleChanges = registry.counter("costgauge.rules.changed");
         forgotten = registry.counter("costgauge.episodes.forgotten");
@@ -40,6 +48,21 @@ public final class BookMeters {
         for (CommandOutcome outcome : CommandOutcome.values()) {
             commands.put(outcome, registry.counter("costgauge.commands", "outcome", lower(outcome)));
         }
+    }
+
+    /** Shows what a partition's gauge holds, until it is closed. */
+    public AutoCloseable watch(int partition, Gauge gauge) {
+        List<Meter> meters = List.of(
+                gauge("costgauge.dedupe.ids", "Event ids for which a repeat is known", partition, gauge, Gauge::seenIds),
+                gauge("costgauge.dedupe.hours", "Hours back for which every repeat is known", partition, gauge, Gauge::seenHours));
+        return () -> meters.forEach(registry::remove);
+    }
+
+    private Meter gauge(String name, String description, int partition, Gauge of, ToDoubleFunction<Gauge> value) {
+        return io.micrometer.core.instrument.Gauge.builder(name, of, value)
+                .description(description)
+                .tag("partition", Integer.toString(partition))
+                .register(registry);
     }
 
     void events(long count) {
@@ -57,6 +80,10 @@ public final class BookMeters {
     /** An amendment undid an hour whose episode is no longer remembered. */
     void forgotten() {
         forgotten.increment();
+    }
+
+    void duplicate() {
+        duplicates.increment();
     }
 
     void pairForgotten() {

@@ -54,7 +54,19 @@ public record BookSettings(
                 defaultValue = "35d",
                 unit = "duration",
                 reason = "how long alerts can be queried from the stream")
-        Duration alertRetention) {
+        Duration alertRetention,
+        @Setting(
+                key = "dedupe.span",
+                defaultValue = "24h",
+                unit = "duration, whole hours; 0 counts repeats",
+                reason = "event time for which a repeated event id is known; retries come within minutes, reruns within a day")
+        Duration dedupeSpan,
+        @Setting(
+                key = "dedupe.ids",
+                defaultValue = "2000000",
+                unit = "ids a partition",
+                reason = "bounds the heap, 20 to 32 MB a million; with more ids the span shrinks to the newest hours")
+        long dedupeIds) {
 
     public BookSettings {
         // With accept.max.ahead no longer either, an event is never more than two hours after the last closed one.
@@ -75,6 +87,12 @@ public record BookSettings(
         }
         if (alertRetention.compareTo(retention) < 0) {
             throw new SettingException("alerts.retention", "is at least hours.retention");
+        }
+        if (!dedupeSpan.isZero() && (dedupeSpan.toHours() < ring + 3 || dedupeSpan.toDays() > 35)) {
+            throw new SettingException("dedupe.span", "is 0, or at least hours.ring and three hours, and at most 35d");
+        }
+        if (dedupeIds < 1000) {
+            throw new SettingException("dedupe.ids", "is at least 1000, not " + dedupeIds);
         }
         if (remind.toHours() < 1) {
             throw new SettingException("episode.remind", "is at least 1h, not " + remind);

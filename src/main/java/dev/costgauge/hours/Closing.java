@@ -16,6 +16,7 @@ final class Closing {
     private final Settling settling;
     private final FleetTally tally;
     private final FleetView fleet;
+    private final Ledger ledger;
     private final Publisher publisher;
     private final BookMeters meters;
 
@@ -27,6 +28,7 @@ final class Closing {
             Settling settling,
             FleetTally tally,
             FleetView fleet,
+            Ledger ledger,
             Publisher publisher,
             BookMeters meters) {
         this.settings = settings;
@@ -36,6 +38,7 @@ final class Closing {
         this.settling = settling;
         this.tally = tally;
         this.fleet = fleet;
+        this.ledger = ledger;
         this.publisher = publisher;
         this.meters = meters;
     }
@@ -115,6 +118,9 @@ final class Closing {
         shelf.put(pair, hour);
         publisher.hour(pair, hour);
         tally.closed(hour);
+        if (hour.events > 0) {
+            ledger.book(LedgerLine.Entry.CLOSED, number, hour.events, hour.cost);
+        }
         meters.closed();
     }
 

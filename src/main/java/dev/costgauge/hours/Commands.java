@@ -9,6 +9,7 @@ import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Learned;
 import dev.costgauge.hours.BookMeters.CommandOutcome;
+import dev.costgauge.hours.LedgerLine.Entry;
 import dev.costgauge.rules.RuleBook;
 import java.util.Arrays;
 import java.util.Objects;
@@ -123,6 +124,7 @@ final class Commands {
             return null;
         }
         long before = hour.cost;
+        long eventsBefore = hour.events;
         boolean isNew = hour.revision == 0;
         hour.correctionVersion = command.getVersion();
         hour.cost = Nanos.of(correction.getCost());
@@ -132,6 +134,9 @@ final class Commands {
         hour.inputTokens = correction.getInputTokens();
         hour.outputTokens = correction.getOutputTokens();
         hour.cachedTokens = correction.getCachedTokens();
+        // In the ledger the hour holds what its correction says, and the correction what it changed.
+        book.ledger().book(Entry.CORRECTED, number, hour.events - eventsBefore, hour.cost - before);
+        book.ledger().book(Entry.CLOSED, number, hour.events - eventsBefore, hour.cost - before);
         book.amended(pair, series, hour, logTime);
         int slot = book.week().slotOf(number);
         if (isNew) {

@@ -22,6 +22,7 @@ public final class Hour {
     private static final int TREND = 4;
     private static final int ANOMALOUS = 8;
     private static final int WATCHED = 16;
+    private static final int REPEATED = 32;
 
     final long hour;
     long cost;
@@ -30,6 +31,10 @@ public final class Hour {
     long inputTokens;
     long outputTokens;
     long cachedTokens;
+    /** Repeats of events that had been seen before, and what they would have cost; in no other total. */
+    long repeats;
+
+    long repeatedCost;
     Expectation expectation;
     Shares shares = new Shares();
     boolean closed;
@@ -77,6 +82,16 @@ public final class Hour {
         }
     }
 
+    /** Notes a repeat; false when what repeats would have cost leaves the range of money. */
+    boolean addRepeat(long nanos) {
+        if (Math.abs(repeatedCost + nanos) > Nanos.MAX) {
+            return false;
+        }
+        repeats++;
+        repeatedCost += nanos;
+        return true;
+    }
+
     /** What is to be said of it, by itself and together with the hours before; for an open hour, so far. */
     Verdict verdict() {
         double dollars = Nanos.toDollars(cost);
@@ -112,6 +127,16 @@ public final class Hour {
 
     public long cachedTokens() {
         return cachedTokens;
+    }
+
+    /** Repeats of events that had been seen before; in no other total. */
+    public long repeats() {
+        return repeats;
+    }
+
+    /** What they would have cost, in nano-dollars. */
+    public long repeatedCost() {
+        return repeatedCost;
     }
 
     public Expectation expectation() {
@@ -169,7 +194,8 @@ public final class Hour {
                         | (gap ? GAP : 0)
                         | (trend.anomalous() ? TREND : 0)
                         | (anomaly != null ? ANOMALOUS : 0)
-                        | (watch != null ? WATCHED : 0))
+                        | (watch != null ? WATCHED : 0)
+                        | (repeats > 0 ? REPEATED : 0))
                 .putLong(revision)
                 .putLong(correctionVersion);
         if (trend.anomalous()) {
@@ -183,6 +209,9 @@ public final class Hour {
             var part = out.beginPart(PaceWatch.BYTES);
             watch.write(part);
             out.endPart(part);
+        }
+        if (repeats > 0) {
+            out.putLong(repeats).putLong(repeatedCost);
         }
         shares.write(out);
         return out.toBytes();
@@ -220,6 +249,10 @@ public final class Hour {
         }
         if ((flags & WATCHED) != 0) {
             hour.watch = PaceWatch.read(Pace.DEFAULT, HourOfWeek.startOf(number), in.rest());
+        }
+        if ((flags & REPEATED) != 0) {
+            hour.repeats = in.getLong();
+            hour.repeatedCost = in.getLong();
         }
         hour.shares = Shares.read(in);
         return hour;

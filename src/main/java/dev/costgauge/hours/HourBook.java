@@ -9,6 +9,8 @@ import dev.costgauge.detect.Pace;
 import dev.costgauge.detect.PaceWatch;
 import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.fleet.FleetNotice;
+import dev.costgauge.hours.Gauge.Outcome;
+import dev.costgauge.hours.LedgerLine.Entry;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.EventCursor;
@@ -24,19 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: it belongs to one stream task.
  */
-public final class HourBook {
-
-    /** What an event came to. */
-    public enum Outcome {
-        /** It is in an open hour. */
-        COUNTED,
-        /** It amended an hour that was closed already. */
-        AMENDED,
-        /** Its hour has left the ring; the caller keeps the event elsewhere. */
-        TOO_LATE,
-        /** The hour's total would leave the range of money. */
-        OUT_OF_BOUNDS
-    }
+final class HourBook {
 
     private final BookSettings settings;
     private final HourOfWeek week;
@@ -49,6 +39,7 @@ public final class HourBook {
     private final Settling settling;
     private final Closing closing;
     private final Publisher publisher;
+    private final Ledger ledger;
     private final BookMeters meters;
     private final Commands commands = new Commands(this);
 
@@ -63,7 +54,8 @@ public final class HourBook {
     private record DirtyHour(Pair pair, Hour hour) {}
 
     /** @param rules without overrides yet: those that were stored come with {@link #restore} */
-    public HourBook(BookSettings settings, RuleBook rules, Storage storage, Output output, BookMeters meters) {
+    HourBook(
+            BookSettings settings, RuleBook rules, Storage storage, Output output, Ledger ledger, BookMeters meters) {
         this.settings = settings;
         this.week = new HourOfWeek(settings.zone());
         this.storage = storage;
@@ -72,13 +64,14 @@ public final class HourBook {
         this.publisher = new Publisher(shelf, week, output, storage);
         this.episodes = new Episodes(settings, storage, publisher, meters);
         this.settling = new Settling(settings, week, storage, shelf, fleet, episodes, publisher);
-        this.closing = new Closing(settings, week, shelf, episodes, settling, tally, fleet, publisher, meters);
+        this.ledger = ledger;
+        this.closing = new Closing(settings, week, shelf, episodes, settling, tally, fleet, ledger, publisher, meters);
         this.walk = new Walk(this, new Rounds(), output);
         this.meters = meters;
     }
 
     /** Reads what earlier runs left; call once, before anything else. */
-    public void restore() {
+    void restore() {
         Long time = storage.clock();
         if (time != null) {
             clock = time;
@@ -114,19 +107,9 @@ public final class HourBook {
      * @param placed the event's pair, as {@link PairTable} found it
      * @param logTime log time of the record, epoch milliseconds
      */
-    public Outcome event(Placed placed, EventCursor event, long logTime) {
-        // A producer whose clock is ahead must not close running hours for everyone.
-        advance(Math.min(event.eventTime(), logTime));
-        Pair pair = placed.own;
-        // A task that was revived has a new book, and a pair may have been forgotten since.
-        if (pair == null || pair.book != this) {
-            pair = walk.pair(placed.key(), placed.text());
-            placed.own = pair;
-        }
+    Outcome event(Placed placed, EventCursor event, long logTime) {
+        Pair pair = pairAtPresent(placed, event, logTime);
         long number = HourOfWeek.hourOf(event.eventTime());
-        if (pair.closedThrough < closedThrough) {
-            catchUp(pair, logTime);
-        }
         if (number <= pair.closedThrough) {
             return number > pair.learnedThrough ? amend(pair, number, event, logTime) : Outcome.TOO_LATE;
         }
@@ -155,6 +138,54 @@ public final class HourBook {
         return Outcome.COUNTED;
     }
 
+    /** The event's pair, closed as far as the event's time says. */
+    private Pair pairAtPresent(Placed placed, EventCursor event, long logTime) {
+        // A producer whose clock is ahead must not close running hours for everyone.
+        advance(Math.min(event.eventTime(), logTime));
+        Pair pair = placed.own;
+        // A task that was revived has a new book, and a pair may have been forgotten since.
+        if (pair == null || pair.book != this) {
+            pair = walk.pair(placed.key(), placed.text());
+            placed.own = pair;
+        }
+        if (pair.closedThrough < closedThrough) {
+            catchUp(pair, logTime);
+        }
+        return pair;
+    }
+
+    /**
+     * Notes a repeat of an event beside the hour that it would have been in, when that hour is still open or in the ring.
+     *
+     * @return false when what repeats would have cost leaves the range of money
+     */
+    boolean repeat(Placed placed, EventCursor event, long number, long logTime) {
+        Pair pair = pairAtPresent(placed, event, logTime);
+        if (number <= pair.learnedThrough) {
+            return true;
+        }
+        if (number <= pair.closedThrough) {
+            Visit visit = new Visit(shelf, pair);
+            Hour hour = closedHour(pair, visit.series(), number);
+            boolean fits = hour.addRepeat(event.costNanos());
+            if (fits) {
+                if (hour.revision == 0) {
+                    tally.amended(hour, true, 0, false);
+                }
+                amended(pair, visit.series(), hour, logTime);
+                visit.end();
+            }
+            return fits;
+        }
+        int ahead = (int) (number - pair.closedThrough - 1);
+        Hour hour = pair.open[ahead];
+        if (hour == null) {
+            hour = open(pair, ahead, number, logTime);
+        }
+        touch(pair, hour);
+        return hour.addRepeat(event.costNanos());
+    }
+
     /** Sees to it that an open hour is written with the next commit. */
     private void touch(Pair pair, Hour hour) {
         if (!hour.dirty) {
@@ -164,18 +195,18 @@ public final class HourBook {
     }
 
     /** Hears a clock mark. */
-    public void tick(long epochMillis) {
+    void tick(long epochMillis) {
         advance(epochMillis);
         walk.mark();
     }
 
     /** Hears what the whole fleet did in an hour. */
-    public void hear(FleetNotice notice) {
+    void hear(FleetNotice notice) {
         fleet.hear(notice);
     }
 
     /** Hears of other settings for some pairs. */
-    public void hear(RuleChange change) {
+    void hear(RuleChange change) {
         if (rules.put(change)) {
             rules.forgetBefore(closedThrough - settings.retention().toHours());
             rulesDirty = true;
@@ -184,7 +215,7 @@ public final class HourBook {
     }
 
     /** Keeps the latest step of an alert that is about all pairs, for queries. */
-    public void keep(CostAnomalyAlert alert) {
+    void keep(CostAnomalyAlert alert) {
         byte[] all = PairKey.ALL.bytes();
         long opened = HourOfWeek.hourOf(alert.getOpenedHour().toEpochMilli());
         storage.putAlert(all, opened, alert);
@@ -196,7 +227,7 @@ public final class HourBook {
      *
      * @return null when it was applied or is a repeat, else why it cannot be
      */
-    public @Nullable String command(BaselineCommand command, long logTime) {
+    @Nullable String command(BaselineCommand command, long logTime) {
         return commands.apply(command, logTime);
     }
 
@@ -205,12 +236,12 @@ public final class HourBook {
      *
      * @param limit hours to close or settle, some more or less; looking at a pair counts as a small part of one
      */
-    public void walk(int limit, long logTime) {
+    void walk(int limit, long logTime) {
         walk.step(limit, closedThrough, logTime);
     }
 
     /** Hands everything that changed to the storage; call before each commit. */
-    public void flush() {
+    void flush() {
         for (DirtyHour dirty : dirtyHours) {
             // An hour that was closed since then has been stored by its close.
             if (dirty.hour().dirty) {
@@ -240,9 +271,18 @@ public final class HourBook {
         }
     }
 
-    /** The last hour that is closed for every pair; UTC epoch hour. */
-    public long closedThrough() {
+    /** The last hour whose end the clock has passed; UTC epoch hour. */
+    long closedThrough() {
         return closedThrough;
+    }
+
+    /** The last hour that every pair has closed; UTC epoch hour. */
+    long closedEverywhere() {
+        return tally.sentThrough();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     private void advance(long epochMillis) {
@@ -309,6 +349,7 @@ public final class HourBook {
         count(hour, event);
         tally.amended(hour, isNew, costBefore, heardBefore);
         series.ring.set(number, learns(pair, number), hour.cost);
+        ledger.book(Entry.CLOSED, number, 1, event.costNanos());
         amended(pair, series, hour, logTime);
         visit.end();
         meters.amended();

@@ -14,6 +14,9 @@ public interface Output {
 
     void alert(byte[] pair, CostAnomalyAlert alert);
 
+    /** What became of the events of an hour. */
+    void ledger(LedgerLine line);
+
     /** What the pairs of this partition did in an hour. */
     void fleetPart(long hour, FleetSum sum);
 }

@@ -1,6 +1,7 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.dedupe.EventIds;
 import org.jspecify.annotations.Nullable;
 
 /** A pair as the events of one task name it, with the partition where it belongs. Not thread-safe. */
@@ -9,6 +10,7 @@ public final class Placed {
     private final PairKey key;
     private final byte[] text;
     private final int partition;
+    private final long idHash;
 
     /** The book's entry, once an event of the pair was counted here. */
     @Nullable Pair own;
@@ -17,6 +19,7 @@ public final class Placed {
         this.key = key;
         this.text = text;
         this.partition = partition;
+        this.idHash = EventIds.ofPair(text);
     }
 
     public PairKey key() {
@@ -30,5 +33,10 @@ public final class Placed {
 
     public int partition() {
         return partition;
+    }
+
+    /** What the pair contributes to the ids of its events. */
+    long idHash() {
+        return idHash;
     }
 }

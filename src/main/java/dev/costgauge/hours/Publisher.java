@@ -73,6 +73,8 @@ final class Publisher {
                         .setAnomalous(hour.anomaly != null)
                         .setShares(shares)
                         .setOtherCost(other)
+                        .setDuplicateEvents(hour.repeats)
+                        .setDuplicateCost(Nanos.toDecimal(hour.repeatedCost))
                         .build());
     }
 

@@ -2,6 +2,7 @@ package dev.costgauge.hours;
 
 import dev.costgauge.avro.CostAnomalyAlert;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ public interface Storage {
         FLEET_VIEW,
         FLEET_TALLY,
         ROUNDS,
-        RULES
+        RULES,
+        MARKS
     }
 
     byte @Nullable [] series(byte[] pair);
@@ -45,6 +47,24 @@ public interface Storage {
     byte @Nullable [] page(Page page);
 
     void putPage(Page page, byte[] value);
+
+    void putLedgerLine(long hour, byte[] value);
+
+    void deleteLedgerLine(long hour);
+
+    void eachLedgerLine(Consumer<byte[]> visitor);
+
+    /** Keeps ids of events of an hour, beside those that were kept of it before. */
+    void putIdBlock(long hour, byte[] block);
+
+    /** Shows every block of ids that is still kept, with its hour. */
+    void eachIdBlock(IdBlocks visitor);
+
+    /** Takes a block of ids of an hour. */
+    @FunctionalInterface
+    interface IdBlocks {
+        void accept(long hour, byte[] block);
+    }
 
     /** The partition's time in epoch milliseconds; null when nothing was ever seen. */
     @Nullable Long clock();

@@ -47,7 +47,12 @@ final class AcceptProcessor implements Processor<byte[], byte[], byte[], Object>
                     deadLetters.refusedEvent(
                             record, value, refusal, to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);
-            to.forward(record.withValue(StreamInput.Passed.INSTANCE), Nodes.PLACE);
+            to.forward(
+                    record.withValue(
+                            refusal.isCostKnown()
+                                    ? new StreamInput.Refused(true, event.cursor.costNanos())
+                                    : StreamInput.Refused.UNREADABLE),
+                    Nodes.PLACE);
         }
     }
 }

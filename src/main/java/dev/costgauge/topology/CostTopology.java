@@ -4,6 +4,7 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.avro.CostRule;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.detect.RuleSpec;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two sub-topologies. In the first, five topics with the same partitions go in, one book of hours a partition stands in the
- * middle, eight topics come out. In the second, one task sees what all partitions did, and the overrides, and tells every
+ * middle, nine topics come out. In the second, one task sees what all partitions did, and the overrides, and tells every
  * partition. topology.md explains every node and store.
  */
 public final class CostTopology {
@@ -71,6 +72,7 @@ public final class CostTopology {
         for (String store : new String[] {Stores.SERIES, Stores.ALERTS, Stores.PARTITION}) {
             topology.addStateStore(Stores.logged(store), Nodes.GAUGE);
         }
+        topology.addStateStore(Stores.ids(book.dedupeSpan()), Nodes.GAUGE);
         addSinks(topology);
         return topology;
     }
@@ -183,6 +185,13 @@ public final class CostTopology {
                 Topic.UPDATES,
                 serdes.of(BaselineUpdate.class).serializer(),
                 PairPartition.byPair(3),
+                Nodes.GAUGE);
+        sink(
+                topology,
+                Nodes.TO_LEDGER,
+                Topic.LEDGER,
+                serdes.of(CostLedger.class).serializer(),
+                PairPartition.byLedger(),
                 Nodes.GAUGE);
         sink(
                 topology,

@@ -1,5 +1,6 @@
 package dev.costgauge.topology;
 
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.PairKey;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,11 @@ public record PairPartition(int partitions) {
     static <V> StreamPartitioner<byte[], V> byPair(int namesInKey) {
         return (topic, key, value, count) ->
                 Optional.of(Set.of(new PairPartition(count).of(pairOf(key, namesInKey))));
+    }
+
+    /** For the ledger: the lines of a partition stay in the partition of that number, where there are as many. */
+    static StreamPartitioner<byte[], CostLedger> byLedger() {
+        return (topic, key, line, count) -> Optional.of(Set.of(line.getPartition() % count));
     }
 
     /** For the clock: its key is the partition number. */

@@ -66,19 +66,19 @@ final class PlaceProcessor implements Processor<byte[], StreamInput, byte[], Obj
                     deadLetters.refusedEvent(
                             record, event.original, e.reason(), to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);
-            to.forward(record.withValue(StreamInput.Passed.INSTANCE), Nodes.GAUGE);
+            to.forward(record.withValue(new StreamInput.Refused(true, event.cursor.costNanos())), Nodes.GAUGE);
             return;
         }
         if (placed.partition() == here) {
             event.placed = placed;
             to.forward(record, Nodes.GAUGE);
         } else {
-            reroute(to, record, event, placed);
-            to.forward(record.withValue(StreamInput.Passed.INSTANCE), Nodes.GAUGE);
+            to.forward(record.withValue(reroute(to, record, event, placed)), Nodes.GAUGE);
         }
     }
 
-    private void reroute(
+    /** Sends an event where it belongs; says what is left of it here. */
+    private StreamInput reroute(
             ProcessorContext<byte[], Object> to,
             Record<byte[], StreamInput> record,
             StreamInput.Event event,
@@ -89,13 +89,14 @@ final class PlaceProcessor implements Processor<byte[], StreamInput, byte[], Obj
             to.forward(
                     deadLetters.refusedEvent(record, event.original, RefusalReason.MISPLACED, at),
                     Nodes.TO_DEAD_LETTERS);
-            return;
+            return new StreamInput.Refused(true, event.cursor.costNanos());
         }
         rerouted.increment();
         to.forward(
                 new Record<>(
                         placed.text(), event.original, record.timestamp(), DeadLetters.withOrigin(record, at)),
                 Nodes.TO_REROUTED);
+        return StreamInput.Passed.INSTANCE;
     }
 
     private Placed place(EventCursor cursor) throws RefusedEventException {

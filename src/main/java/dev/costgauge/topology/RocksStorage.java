@@ -1,19 +1,21 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.hours.Storage;
-import dev.costgauge.wire.ClockMark;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the book in the task's state stores. Not thread-safe. */
@@ -21,10 +23,12 @@ record RocksStorage(
         KeyValueStore<Bytes, byte[]> hours,
         KeyValueStore<Bytes, byte[]> seriesStore,
         KeyValueStore<Bytes, byte[]> alerts,
-        KeyValueStore<Bytes, byte[]> partitionStore)
+        KeyValueStore<Bytes, byte[]> partitionStore,
+        WindowStore<Bytes, byte[]> ids)
         implements Storage {
 
-    private static final Bytes WAITING_KEY = Bytes.wrap(new byte[] {1});
+    /** Length of an id in a block. */
+    private static final int ID_BYTES = 12;
 
     @Override
     public byte @Nullable [] series(byte[] pair) {
@@ -92,22 +96,6 @@ record RocksStorage(
         old.forEach(store::delete);
     }
 
-    /** Clock marks that wait for events, oldest first. */
-    List<ClockMark> waitingMarks() {
-        byte[] stored = partitionStore.get(WAITING_KEY);
-        List<ClockMark> marks = new ArrayList<>();
-        for (int at = 0; stored != null && at < stored.length; at += ClockMark.BYTES) {
-            marks.add(ClockMark.read(Arrays.copyOfRange(stored, at, at + ClockMark.BYTES)));
-        }
-        return marks;
-    }
-
-    void putWaitingMarks(Collection<ClockMark> marks) {
-        ByteBuffer out = ByteBuffer.allocate(marks.size() * ClockMark.BYTES);
-        marks.forEach(mark -> out.put(mark.toBytes()));
-        partitionStore.put(WAITING_KEY, out.array());
-    }
-
     @Override
     public byte @Nullable [] page(Page page) {
         return partitionStore.get(pageKey(page));
@@ -124,7 +112,39 @@ record RocksStorage(
             case FLEET_TALLY -> Bytes.wrap(new byte[] {3});
             case ROUNDS -> Bytes.wrap(new byte[] {4});
             case RULES -> Stores.RULES_KEY;
+            case MARKS -> Bytes.wrap(new byte[] {1});
         };
+    }
+
+    @Override
+    public void putLedgerLine(long hour, byte[] value) {
+        partitionStore.put(Stores.ledgerKey(hour), value);
+    }
+
+    @Override
+    public void deleteLedgerLine(long hour) {
+        partitionStore.delete(Stores.ledgerKey(hour));
+    }
+
+    @Override
+    public void eachLedgerLine(Consumer<byte[]> visitor) {
+        try (KeyValueIterator<Bytes, byte[]> lines =
+                partitionStore.range(Stores.ledgerKey(0), Stores.ledgerKey(Long.MAX_VALUE))) {
+            lines.forEachRemaining(entry -> visitor.accept(entry.value));
+        }
+    }
+
+    @Override
+    public void putIdBlock(long hour, byte[] block) {
+        // An id is new in one block only, so the first one names the block.
+        ids.put(Bytes.wrap(Arrays.copyOf(block, Math.min(block.length, ID_BYTES))), block, HourOfWeek.startOf(hour));
+    }
+
+    @Override
+    public void eachIdBlock(IdBlocks visitor) {
+        try (KeyValueIterator<Windowed<Bytes>, byte[]> all = ids.all()) {
+            all.forEachRemaining(entry -> visitor.accept(HourOfWeek.hourOf(entry.key.window().start()), entry.value));
+        }
     }
 
     @Override

@@ -3,11 +3,14 @@ package dev.costgauge.topology;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.fleet.FleetPart;
 import dev.costgauge.fleet.FleetSum;
+import dev.costgauge.hours.LedgerLine;
 import dev.costgauge.hours.Output;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,6 +42,14 @@ final class SinkOutput implements Output {
     @Override
     public void alert(byte[] pair, CostAnomalyAlert alert) {
         forward(pair, alert, Nodes.TO_ALERTS);
+    }
+
+    @Override
+    public void ledger(LedgerLine line) {
+        int partition = context.taskId().partition();
+        Instant hour = Instant.ofEpochMilli(HourOfWeek.startOf(line.hour()));
+        byte[] key = (partition + "/" + hour).getBytes(StandardCharsets.US_ASCII);
+        forward(key, Ledgers.record(partition, line), Nodes.TO_LEDGER);
     }
 
     @Override

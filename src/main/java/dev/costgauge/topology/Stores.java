@@ -1,11 +1,13 @@
 package dev.costgauge.topology;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * The state stores and their keys. A key begins with the pair's text in UTF-8; where more follows, a zero byte, which no
@@ -25,10 +27,15 @@ public final class Stores {
     /** What is kept once for the partition: its time, what it waits for, what it knows of the fleet, the overrides. */
     public static final String PARTITION = "partition";
 
+    /** Hours to blocks of event ids; see {@link dev.costgauge.dedupe.SeenEvents}. Expires by whole segments. */
+    public static final String IDS = "ids";
+
     /** Of the one task that sees the whole fleet: what the partitions sent, and what it made of it. */
     public static final String FLEET = "fleet";
 
     static final Bytes CLOCK_KEY = Bytes.wrap(new byte[] {0});
+
+    private static final byte LEDGER = 6;
 
     /** Among what is kept once for the partition: the overrides, see {@link dev.costgauge.hours.RulePage}. */
     public static final Bytes RULES_KEY = Bytes.wrap(new byte[] {5});
@@ -58,6 +65,22 @@ public final class Stores {
     /** The hour in a key that ends with one. */
     public static long hourOf(Bytes key) {
         return ByteBuffer.wrap(key.get()).getLong(key.get().length - Long.BYTES);
+    }
+
+    /** Among what is kept once for the partition: one line of the ledger an hour, in the order of hours. */
+    public static Bytes ledgerKey(long hour) {
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(LEDGER).putLong(hour).array());
+    }
+
+    /** Segments are kept until the hours that they hold can no longer be asked for. */
+    static StoreBuilder<WindowStore<Bytes, byte[]>> ids(Duration span) {
+        Duration kept = span.plus(Duration.ofHours(2));
+        return org.apache.kafka.streams.state.Stores.windowStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.persistentWindowStore(
+                                IDS, kept, Duration.ofHours(1), false),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
+                .withCachingDisabled();
     }
 
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {

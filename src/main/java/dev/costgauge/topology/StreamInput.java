@@ -25,6 +25,17 @@ sealed interface StreamInput {
     /** What every partition is told. */
     record Told(Notice notice) implements StreamInput {}
 
+    /**
+     * A record was refused before it could be counted; it is in the dead letters.
+     *
+     * @param isReadable whether its cost is known
+     * @param costNanos nano-dollars; 0 when unknown
+     */
+    record Refused(boolean isReadable, long costNanos) implements StreamInput {
+
+        static final Refused UNREADABLE = new Refused(false, 0);
+    }
+
     /** An event went another way; marks of the clock may have waited for it. */
     enum Passed implements StreamInput {
         INSTANCE

@@ -5,6 +5,7 @@ import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostEvent;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.avro.CostRule;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -30,6 +31,7 @@ public enum Topic {
     UPDATES("cost-baseline-updates", "pair/slot", BaselineUpdate.getClassSchema(), "Avro", Cleanup.COMPACT, false, Spread.FREE),
     HOURS("cost-hours", "pair/hour start", CostHour.getClassSchema(), "Avro", Cleanup.COMPACT_RESULTS, false, Spread.FREE),
     ALERTS("cost-anomaly-alerts", "pair", CostAnomalyAlert.getClassSchema(), "Avro", Cleanup.RESULTS, true, Spread.FREE),
+    LEDGER("cost-ledger", "partition/hour start", CostLedger.getClassSchema(), "Avro", Cleanup.COMPACT_RESULTS, false, Spread.FREE),
     DEAD_LETTERS(
             "cost-events-dlq", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, Spread.FREE),
     LATE("cost-late-events", "original", null, "original bytes; the reason is in headers", Cleanup.REFUSED, false, Spread.FREE);

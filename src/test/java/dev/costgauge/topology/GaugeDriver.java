@@ -4,6 +4,7 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.avro.CostRule;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.Nanos;
@@ -123,7 +124,9 @@ final class GaugeDriver implements AutoCloseable {
                 Duration.ofDays(8),
                 2,
                 Duration.ofHours(24),
-                Duration.ofDays(35));
+                Duration.ofDays(35),
+                Duration.ofHours(24),
+                100_000);
     }
 
     static StreamSettings stream(Path stateDir) {
@@ -163,6 +166,10 @@ final class GaugeDriver implements AutoCloseable {
                 1,
                 "trace-" + number);
         raw(encoder.encode(event), time);
+    }
+
+    byte[] encode(CostEvent event) {
+        return encoder.encode(event);
     }
 
     /** An event of any content, at the log time that is its own. */
@@ -209,6 +216,10 @@ final class GaugeDriver implements AutoCloseable {
 
     List<CostHour> hours() {
         return read(Topic.HOURS, CostHour.class);
+    }
+
+    List<CostLedger> ledger() {
+        return read(Topic.LEDGER, CostLedger.class);
     }
 
     List<BaselineUpdate> baselines() {
