@@ -94,6 +94,16 @@ public final class SeenEvents {
         }
     }
 
+    /** The first hour that counts: with it what is restored expires as it had. */
+    public long firstHour() {
+        return firstHour;
+    }
+
+    /** Takes back the first hour that counted; before any block. */
+    public void restoreFirstHour(long hour) {
+        expireBefore(hour);
+    }
+
     /** Takes what is new, by hour: blocks that {@link #restore} reads. */
     public Map<Long, byte[]> drain() {
         Map<Long, byte[]> blocks = new TreeMap<>();

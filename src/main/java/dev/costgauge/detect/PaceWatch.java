@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 public final class PaceWatch {
 
     /** Bytes of {@link #write}. */
-    public static final int BYTES = 2 * Long.BYTES + 4 * Double.BYTES + Hurry.BYTES + 2;
+    public static final int BYTES = 3 * Long.BYTES + 4 * Double.BYTES + Hurry.BYTES + 2;
 
     private static final long MARK_MILLIS = 360_000;
     private static final int MOST_MARKS = 9;
@@ -38,7 +38,7 @@ public final class PaceWatch {
     private float peakRecent;
     private boolean told;
 
-    /** Derived; the first event looks. */
+    /** Below it there is nothing to do; the first event looks. */
     private long lookCost = Long.MIN_VALUE;
 
     /**
@@ -154,7 +154,7 @@ public final class PaceWatch {
     /** Appends {@link #BYTES} bytes. */
     public void write(ByteBuffer out) {
         out.putDouble(minImpact).putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares);
-        out.putDouble(squares);
+        out.putDouble(squares).putLong(lookCost);
         peak().write(out);
         out.put((byte) marks).put((byte) (told ? 1 : 0));
     }
@@ -167,6 +167,8 @@ public final class PaceWatch {
         watch.beforeCost = in.getLong();
         watch.beforeSquares = in.getDouble();
         watch.squares = in.getDouble();
+        // Kept too: who looks at other costs than an uninterrupted one remembers another peak.
+        watch.lookCost = in.getLong();
         Hurry peak = Hurry.read(in);
         watch.peakHour = peak.hour();
         watch.peakRecent = peak.recent();

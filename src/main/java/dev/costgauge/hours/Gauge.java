@@ -11,6 +11,7 @@ import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventCursor;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,8 @@ public final class Gauge {
     private final BookMeters meters;
     private final EventIds id = new EventIds();
 
+    private long savedFirstHour = Long.MIN_VALUE;
+
     /** As of the last commit, for whoever watches. */
     private volatile long seenIds;
 
@@ -76,7 +79,12 @@ public final class Gauge {
         marks.restore(storage.page(Storage.Page.MARKS));
         ledger.restore();
         if (seen != null) {
+            byte[] first = storage.page(Storage.Page.FIRST_ID_HOUR);
+            if (first != null) {
+                seen.restoreFirstHour(ByteBuffer.wrap(first).getLong());
+            }
             storage.eachIdBlock(seen::restore);
+            savedFirstHour = seen.firstHour();
         }
     }
 
@@ -199,6 +207,11 @@ public final class Gauge {
         }
         if (seen != null) {
             seen.drain().forEach(storage::putIdBlock);
+            if (seen.firstHour() != savedFirstHour) {
+                savedFirstHour = seen.firstHour();
+                byte[] first = ByteBuffer.allocate(Long.BYTES).putLong(savedFirstHour).array();
+                storage.putPage(Storage.Page.FIRST_ID_HOUR, first);
+            }
             seenIds = seen.size();
             seenHours = seen.hours();
         }

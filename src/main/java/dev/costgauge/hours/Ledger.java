@@ -33,8 +33,9 @@ final class Ledger {
         storage.eachLedgerLine(bytes -> {
             LedgerLine line = LedgerLine.read(bytes);
             lines.put(line.hour(), line);
-            // Whether the last state was published is not known; once more does no harm.
-            unpublished.add(line.hour());
+            if (!line.published) {
+                unpublished.add(line.hour());
+            }
         });
     }
 
@@ -58,6 +59,7 @@ final class Ledger {
             LedgerLine line = lines.get(hour);
             if (line != null) {
                 line.revision++;
+                line.published = true;
                 output.ledger(line);
                 unsaved.add(hour);
             }

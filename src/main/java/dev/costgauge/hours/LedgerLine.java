@@ -31,6 +31,9 @@ public final class LedgerLine {
     /** Rises with each publication. */
     long revision;
 
+    /** Whether what was booked last is published. */
+    boolean published;
+
     LedgerLine(long hour) {
         this.hour = hour;
     }
@@ -68,6 +71,7 @@ public final class LedgerLine {
     }
 
     void book(Entry entry, long moreEvents, long moreNanos) {
+        published = false;
         int at = entry.ordinal();
         events[at] += moreEvents;
         long sum = nanos[at] + moreNanos;
@@ -76,7 +80,7 @@ public final class LedgerLine {
     }
 
     byte[] write(BinaryWriter out) {
-        out.reset().putByte(VERSION).putLong(hour).putLong(revision).putByte(ENTRIES.length);
+        out.reset().putByte(VERSION).putLong(hour).putLong(revision).putByte(published ? 1 : 0).putByte(ENTRIES.length);
         for (int i = 0; i < ENTRIES.length; i++) {
             out.putLong(events[i]).putLong(nanos[i]);
         }
@@ -89,6 +93,7 @@ public final class LedgerLine {
         in.version("ledger", VERSION);
         LedgerLine line = new LedgerLine(in.getLong());
         line.revision = in.getLong();
+        line.published = in.getByte() != 0;
         int entries = in.getByte();
         for (int i = 0; i < entries; i++) {
             line.events[i] = in.getLong();

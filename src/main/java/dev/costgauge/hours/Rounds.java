@@ -33,7 +33,7 @@ final class Rounds {
     private Phase phase = Phase.IDLE;
     private long doneThrough = Series.NEVER;
     private long hour;
-    private int at;
+    private byte @Nullable [] lastVisited;
     private int marks;
     private boolean changed;
 
@@ -46,13 +46,14 @@ final class Rounds {
         return hour;
     }
 
-    /** Position in the list of pairs; see {@link #visited}. */
-    int at() {
-        return at;
+    /** Text of the pair that the present round came to last; null at its beginning. */
+    byte @Nullable [] lastVisited() {
+        return lastVisited;
     }
 
-    void visited() {
-        at++;
+    void visit(byte[] pair) {
+        lastVisited = pair;
+        changed = true;
     }
 
     /** Begins the next hour when the clock has passed it. */
@@ -60,34 +61,38 @@ final class Rounds {
         if (phase == Phase.IDLE && closedThrough > doneThrough) {
             boolean jumps = doneThrough == Series.NEVER || closedThrough - doneThrough > FAR_BEHIND;
             hour = jumps ? closedThrough : doneThrough + 1;
-            phase = Phase.CLOSING;
-            at = 0;
+            enter(Phase.CLOSING);
         }
     }
 
     /** Every pair has closed the hour. */
     void closed() {
-        phase = Phase.WAITING;
+        enter(Phase.WAITING);
         marks = 0;
     }
 
     /** The clock spoke once more. */
     void mark() {
         marks++;
+        changed = true;
     }
 
     /** Settles the hour when there is no more reason to wait. */
     void settleWhenDue(boolean heard, long closedThrough) {
         if (heard || marks >= PATIENCE || closedThrough - hour > HURRY) {
-            phase = Phase.SETTLING;
-            at = 0;
+            enter(Phase.SETTLING);
         }
     }
 
     /** Every pair has settled the hour. */
     void settled() {
-        phase = Phase.IDLE;
+        enter(Phase.IDLE);
         doneThrough = hour;
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        lastVisited = null;
         changed = true;
     }
 
@@ -95,7 +100,12 @@ final class Rounds {
         if (stored != null) {
             BinaryReader in = new BinaryReader(stored);
             in.version("rounds", VERSION);
+            phase = Phase.values()[in.getByte()];
             doneThrough = in.getLong();
+            hour = in.getLong();
+            marks = in.getInt();
+            byte[] visited = in.getBytes();
+            lastVisited = visited.length == 0 ? null : visited;
         }
     }
 
@@ -105,6 +115,14 @@ final class Rounds {
             return null;
         }
         changed = false;
-        return new BinaryWriter().putByte(VERSION).putLong(doneThrough).toBytes();
+        byte[] visited = lastVisited == null ? new byte[0] : lastVisited;
+        return new BinaryWriter()
+                .putByte(VERSION)
+                .putByte(phase.ordinal())
+                .putLong(doneThrough)
+                .putLong(hour)
+                .putLong(marks)
+                .putBytes(visited, 0, visited.length)
+                .toBytes();
     }
 }

@@ -17,7 +17,8 @@ public interface Storage {
         FLEET_TALLY,
         ROUNDS,
         RULES,
-        MARKS
+        MARKS,
+        FIRST_ID_HOUR
     }
 
     byte @Nullable [] series(byte[] pair);

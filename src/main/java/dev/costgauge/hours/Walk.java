@@ -1,10 +1,10 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.cost.PairKey;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,9 @@ final class Walk {
     private final Rounds rounds;
     private final Output output;
     private final Map<PairKey, Pair> pairs = new HashMap<>();
-    private final List<Pair> order = new ArrayList<>();
+
+    /** By their text: an order that a restart does not change, and a pair that comes in between disturbs nobody. */
+    private final TreeMap<byte[], Pair> order = new TreeMap<>(Arrays::compareUnsigned);
 
     Walk(HourBook book, Rounds rounds, Output output) {
         this.book = book;
@@ -37,7 +39,7 @@ final class Walk {
     Pair adopt(PairKey key, byte[] text) {
         Pair pair = new Pair(book, key, text);
         pairs.put(key, pair);
-        order.add(pair);
+        order.put(text, pair);
         return pair;
     }
 
@@ -69,43 +71,48 @@ final class Walk {
 
     private int closeRound(int budget, long logTime) {
         int left = budget;
-        while (left > 0 && rounds.at() < order.size()) {
-            left--;
-            Pair pair = order.get(rounds.at());
-            if (isForgettable(pair)) {
-                forget(pair, rounds.at());
-                continue;
+        for (Pair pair = next(); pair != null; pair = next()) {
+            if (left <= 0) {
+                return left;
             }
-            rounds.visited();
-            if (pair.closedThrough < rounds.hour() && !book.closing().isDormant(pair)) {
+            left--;
+            rounds.visit(pair.text);
+            if (isForgettable(pair)) {
+                forget(pair);
+            } else if (pair.closedThrough < rounds.hour() && !book.closing().isDormant(pair)) {
                 Visit visit = new Visit(book.shelf(), pair);
                 left -= LOOKS_PER_HOUR * book.closing().catchUp(visit, rounds.hour(), logTime);
                 visit.end();
             }
         }
-        if (rounds.at() >= order.size()) {
-            book.tally().send(rounds.hour(), book.settings().ring(), output);
-            rounds.closed();
-        }
+        book.tally().send(rounds.hour(), book.settings().ring(), output);
+        rounds.closed();
         return left;
     }
 
     private int settleRound(int budget, long logTime) {
         int left = budget;
-        while (left > 0 && rounds.at() < order.size()) {
+        for (Pair pair = next(); pair != null; pair = next()) {
+            if (left <= 0) {
+                return left;
+            }
             left--;
-            Pair pair = order.get(rounds.at());
-            rounds.visited();
+            rounds.visit(pair.text);
             if (pair.settledThrough < rounds.hour() && pair.settledThrough < pair.closedThrough) {
                 Visit visit = new Visit(book.shelf(), pair);
                 left -= LOOKS_PER_HOUR * book.settling().catchUp(visit, logTime);
                 visit.end();
             }
         }
-        if (rounds.at() >= order.size()) {
-            rounds.settled();
-        }
+        rounds.settled();
         return left;
+    }
+
+    /** The pair that the present round comes to next; null when it has come to all. */
+    private @Nullable Pair next() {
+        byte[] last = rounds.lastVisited();
+        Map.Entry<byte[], Pair> entry = last == null ? order.firstEntry() : order.higherEntry(last);
+        return entry == null ? null : entry.getValue();
     }
 
     private boolean isForgettable(Pair pair) {
@@ -116,15 +123,11 @@ final class Walk {
                 && book.closedThrough() > pair.lastActiveHour + settings.active().toHours() + kept;
     }
 
-    /** The last of the order takes the pair's place. */
-    private void forget(Pair pair, int at) {
+    private void forget(Pair pair) {
         book.storage().forget(pair.text);
         pairs.remove(pair.key);
+        order.remove(pair.text);
         pair.book = null;
-        Pair last = order.removeLast();
-        if (last != pair) {
-            order.set(at, last);
-        }
         book.meters().pairForgotten();
     }
 

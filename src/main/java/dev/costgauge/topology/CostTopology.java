@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two sub-topologies. In the first, five topics with the same partitions go in, one book of hours a partition stands in the
- * middle, nine topics come out. In the second, one task sees what all partitions did, and the overrides, and tells every
+ * middle, ten topics come out. In the second, one task sees what all partitions did, and the overrides, and tells every
  * partition. topology.md explains every node and store.
  */
 public final class CostTopology {
@@ -117,7 +117,7 @@ public final class CostTopology {
         topology.addProcessor(Nodes.HEAR, () -> new NoticesProcessor(deadLetters), Nodes.NOTICES);
         topology.addProcessor(
                 Nodes.GAUGE,
-                () -> new GaugeProcessor(book, defaults, partitions, topics.name(Topic.EVENTS), bookMeters, deadLetters),
+                () -> new GaugeProcessor(book, defaults, partitions, topics, bookMeters, deadLetters),
                 Nodes.PLACE,
                 Nodes.CLOCK,
                 Nodes.ORDERS,
@@ -170,6 +170,7 @@ public final class CostTopology {
                 Nodes.ORDERS,
                 Nodes.HEAR,
                 Nodes.GAUGE);
+        sink(topology, Nodes.TO_JOURNAL, Topic.JOURNAL, WRITE_BYTES, PairPartition.byNumber(), Nodes.GAUGE);
         sink(topology, Nodes.TO_FLEET_PARTS, Topic.FLEET_PARTS, WRITE_BYTES, null, Nodes.GAUGE);
         sink(topology, Nodes.TO_LATE, Topic.LATE, WRITE_BYTES, null, Nodes.GAUGE);
         sink(

@@ -7,10 +7,14 @@ import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.hours.Gauge;
 import dev.costgauge.rules.RuleBook;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.query.Position;
 import org.jspecify.annotations.Nullable;
 
 /** Between Kafka Streams and the partition's gauge. One per task. */
@@ -19,6 +23,7 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
     private final BookSettings settings;
     private final RuleSpec defaults;
     private final PairPartition partitions;
+    private final TopicCatalog topics;
     private final String eventsTopic;
     private final BookMeters meters;
     private final DeadLetters deadLetters;
@@ -32,13 +37,14 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
             BookSettings settings,
             RuleSpec defaults,
             PairPartition partitions,
-            String eventsTopic,
+            TopicCatalog topics,
             BookMeters meters,
             DeadLetters deadLetters) {
         this.settings = settings;
         this.defaults = defaults;
         this.partitions = partitions;
-        this.eventsTopic = eventsTopic;
+        this.topics = topics;
+        this.eventsTopic = topics.name(Topic.EVENTS);
         this.meters = meters;
         this.deadLetters = deadLetters;
     }
@@ -58,11 +64,26 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
         restored.restore();
         gauge = restored;
         gaugeMeters = meters.watch(newContext.taskId().partition(), restored);
-        hours.startAt(storage.position());
-        hours.beforeCommit(position -> {
+        Position position = storage.position();
+        Journal journal = new Journal(topics);
+        if (position.isEmpty()) {
+            journal.begin();
+        }
+        hours.startAt(position);
+        hours.beforeCommit(journal, covered -> {
             restored.flush();
-            storage.putProgress(position);
+            storage.putProgress(covered);
+            publish(newContext, journal.drain());
         });
+    }
+
+    private static void publish(ProcessorContext<byte[], Object> to, byte @Nullable [] entry) {
+        if (entry != null) {
+            byte[] partition = ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(to.taskId().partition())
+                    .array();
+            to.forward(new Record<>(partition, entry, to.currentSystemTimeMs()), Nodes.TO_JOURNAL);
+        }
     }
 
     @Override

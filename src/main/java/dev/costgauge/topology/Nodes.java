@@ -25,6 +25,7 @@ final class Nodes {
     static final String TO_HOURS = "to-hours";
     static final String TO_BASELINES = "to-baselines";
     static final String TO_ALERTS = "to-alerts";
+    static final String TO_JOURNAL = "to-journal";
     static final String TO_LEDGER = "to-ledger";
     static final String TO_FLEET_PARTS = "to-fleet-parts";
     static final String TO_NOTICES = "to-notices";

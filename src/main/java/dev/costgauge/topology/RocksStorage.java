@@ -113,6 +113,7 @@ record RocksStorage(
             case ROUNDS -> Bytes.wrap(new byte[] {4});
             case RULES -> Stores.RULES_KEY;
             case MARKS -> Bytes.wrap(new byte[] {1});
+            case FIRST_ID_HOUR -> Bytes.wrap(new byte[] {7});
         };
     }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -30,6 +31,10 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
 
     private @Nullable InternalProcessorContext<?, ?> context;
     private Consumer<Position> writer = position -> {};
+    private @Nullable Journal journal;
+
+    /** The processor whose output the writer may add to. */
+    private @Nullable ProcessorNode<?, ?, ?, ?> node;
 
     /** The last record of each source topic: what the store's position will say. */
     private final Map<String, ProcessorRecordContext> seen = new HashMap<>();
@@ -54,9 +59,16 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         getPosition().merge(stored);
     }
 
-    /** Runs before each commit, inside its transaction; it is given the input that the commit will cover. */
-    void beforeCommit(Consumer<Position> newWriter) {
+    /**
+     * Runs before each commit, inside its transaction; it is given the input that the commit will cover. Call it from the
+     * processor that writes: what it forwards then goes to that processor's sinks.
+     *
+     * @param newJournal is told of every record
+     */
+    void beforeCommit(Journal newJournal, Consumer<Position> newWriter) {
+        journal = newJournal;
         writer = newWriter;
+        node = context == null ? null : context.currentNode();
     }
 
     /** Notes the record that is being processed. */
@@ -67,6 +79,9 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
                 seen.put(last.topic(), last);
             }
             last = current;
+            if (journal != null) {
+                journal.note(current.topic(), current.offset());
+            }
         }
     }
 
@@ -98,11 +113,14 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
         next.withComponent(last.topic(), last.partition(), last.offset());
         // Between records there is no record context, but changelog and position are stamped with one.
         ProcessorRecordContext before = context.recordContext();
+        ProcessorNode<?, ?, ?, ?> nodeBefore = context.currentNode();
         context.setRecordContext(last);
+        context.setCurrentNode(node);
         try {
             writer.accept(next);
         } finally {
             context.setRecordContext(before);
+            context.setCurrentNode(nodeBefore);
         }
         getPosition().merge(next);
         super.flushCache();
@@ -123,6 +141,7 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
 
     private void forget() {
         writer = nobody -> {};
+        journal = null;
         seen.clear();
         last = null;
     }

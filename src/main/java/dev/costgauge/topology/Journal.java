@@ -1,0 +1,96 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which a task took the records of its topics. Kafka keeps the order within a topic and none between them;
+ * with this, a replay takes them as the stream did. One entry a commit, in the same transaction: runs of records of one
+ * topic, each by its first and last offset. Not thread-safe.
+ */
+final class Journal {
+
+    private static final int VERSION = 1;
+
+    /** The codes of topics in an entry: never to be changed, only added to. */
+    private static final List<Topic> CODES =
+            List.of(Topic.EVENTS, Topic.REROUTED, Topic.COMMANDS, Topic.TICKS, Topic.NOTICES);
+
+    /** Records of one topic that were taken one after the other. */
+    record Run(Topic topic, long first, long last) {}
+
+    /**
+     * What one commit covers.
+     *
+     * @param begins whether the task knew nothing before it
+     */
+    record Entry(boolean begins, List<Run> runs) {}
+
+    private final Map<String, Topic> topics = new HashMap<>();
+    private final List<Run> runs = new ArrayList<>();
+    private boolean begins;
+    private @Nullable String topic;
+    private long first;
+    private long last;
+
+    Journal(TopicCatalog catalog) {
+        CODES.forEach(of -> topics.put(catalog.name(of), of));
+    }
+
+    /** The task begins with nothing. */
+    void begin() {
+        begins = true;
+    }
+
+    void note(String recordTopic, long offset) {
+        if (!recordTopic.equals(topic)) {
+            endRun();
+            topic = recordTopic;
+            first = offset;
+        }
+        last = offset;
+    }
+
+    private void endRun() {
+        Topic of = topic == null ? null : topics.get(topic);
+        if (of != null) {
+            runs.add(new Run(of, first, last));
+        }
+        topic = null;
+    }
+
+    /** The entry of the coming commit; null when nothing was taken. */
+    byte @Nullable [] drain() {
+        endRun();
+        if (runs.isEmpty()) {
+            return null;
+        }
+        BinaryWriter out = new BinaryWriter().putByte(VERSION).putByte(begins ? 1 : 0).putLong(runs.size());
+        for (Run run : runs) {
+            out.putByte(CODES.indexOf(run.topic())).putLong(run.first()).putLong(run.last() - run.first());
+        }
+        begins = false;
+        runs.clear();
+        return out.toBytes();
+    }
+
+    static Entry read(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        in.version("journal", VERSION);
+        boolean begins = in.getByte() != 0;
+        List<Run> runs = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            Topic topic = CODES.get(in.getByte());
+            long first = in.getLong();
+            runs.add(new Run(topic, first, first + in.getLong()));
+        }
+        return new Entry(begins, runs);
+    }
+}
