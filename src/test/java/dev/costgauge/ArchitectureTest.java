@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "topology",
                     new String[] {"cost", "settings", "codec", "detect", "rules", "fleet", "wire", "hours", "avro"}),
             Map.entry("query", new String[] {"cost", "settings", "detect", "rules", "wire", "hours", "topology", "avro"}),
+            Map.entry("replay", new String[] {"cost", "detect", "rules", "fleet", "wire", "hours", "topology", "avro"}),
             Map.entry("http", new String[] {"cost", "settings", "query"}),
             Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),

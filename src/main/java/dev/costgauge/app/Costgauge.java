@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TemporalCommand.class,
             TopicsCommand.class,
             RulesCommand.class,
+            VerifyCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
             EmbeddedCommand.class

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Decodes and checks events. What breaks a rule goes to the dead letters; nothing is dropped. One per task. */
 final class AcceptProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    private static final int MAX_BYTES = 1 << 16;
-
     private final EventDecoder decoder;
     private final DeadLetters deadLetters;
     private final StreamInput.Event event = new StreamInput.Event();
@@ -35,10 +33,7 @@ final class AcceptProcessor implements Processor<byte[], byte[], byte[], Object>
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         Objects.requireNonNull(hours).touch();
         byte[] value = record.value();
-        // An event of the longest names has two kilobytes; what is larger might not fit on its way to another topic.
-        RefusalReason refusal = value != null && value.length > MAX_BYTES
-                ? RefusalReason.RECORD_TOO_LARGE
-                : decoder.decode(value, record.timestamp(), event.cursor);
+        RefusalReason refusal = decoder.decode(value, record.timestamp(), event.cursor);
         if (refusal == null) {
             event.original = value;
             to.forward(record.withValue(event), Nodes.PLACE);

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockProcessor implements Processor<byte[], byte[], byte[], Object> {
 
-    /** A clock that is further ahead of the broker's is wrong: believed, it would make every later event too late. */
-    private static final long MAX_AHEAD = Duration.ofMinutes(10).toMillis();
-
     private final @Nullable Duration interval;
     private final String eventsTopic;
     private final Counter clamped;
@@ -52,11 +49,11 @@ final class ClockProcessor implements Processor<byte[], byte[], byte[], Object> 
         ClockMark mark = ClockMark.read(record.value());
         // Only this topology and loaders write here; anything else is no mark, and a mark more or less changes nothing.
         if (mark != null) {
-            if (mark.time() > record.timestamp() + MAX_AHEAD) {
+            ClockMark heard = mark.clampedTo(record.timestamp());
+            if (!heard.equals(mark)) {
                 clamped.increment();
-                mark = new ClockMark(record.timestamp() + MAX_AHEAD, mark.afterOffset());
             }
-            Objects.requireNonNull(context).forward(record.withValue(new StreamInput.Tick(mark)), Nodes.GAUGE);
+            Objects.requireNonNull(context).forward(record.withValue(new StreamInput.Tick(heard)), Nodes.GAUGE);
         }
     }
 }

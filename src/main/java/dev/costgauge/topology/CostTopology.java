@@ -109,10 +109,9 @@ public final class CostTopology {
         topology.addProcessor(
                 Nodes.ORDERS,
                 () -> new OrdersProcessor(
-                        serdes.of(BaselineCommand.class).deserializer(),
-                        partitions,
-                        deadLetters,
-                        topics.name(Topic.COMMANDS)),
+                        new CommandIntake(
+                                serdes.of(BaselineCommand.class).deserializer(), partitions, topics.name(Topic.COMMANDS)),
+                        deadLetters),
                 Nodes.COMMANDS);
         topology.addProcessor(Nodes.HEAR, () -> new NoticesProcessor(deadLetters), Nodes.NOTICES);
         topology.addProcessor(

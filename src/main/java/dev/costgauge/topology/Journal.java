@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * with this, a replay takes them as the stream did. One entry a commit, in the same transaction: runs of records of one
  * topic, each by its first and last offset. Not thread-safe.
  */
-final class Journal {
+public final class Journal {
 
     private static final int VERSION = 1;
 
@@ -24,14 +24,14 @@ final class Journal {
             List.of(Topic.EVENTS, Topic.REROUTED, Topic.COMMANDS, Topic.TICKS, Topic.NOTICES);
 
     /** Records of one topic that were taken one after the other. */
-    record Run(Topic topic, long first, long last) {}
+    public record Run(Topic topic, long first, long last) {}
 
     /**
      * What one commit covers.
      *
      * @param begins whether the task knew nothing before it
      */
-    record Entry(boolean begins, List<Run> runs) {}
+    public record Entry(boolean begins, List<Run> runs) {}
 
     private final Map<String, Topic> topics = new HashMap<>();
     private final List<Run> runs = new ArrayList<>();
@@ -81,7 +81,8 @@ final class Journal {
         return out.toBytes();
     }
 
-    static Entry read(byte[] bytes) {
+    /** Reads an entry. */
+    public static Entry read(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         in.version("journal", VERSION);
         boolean begins = in.getByte() != 0;

@@ -7,11 +7,12 @@ import dev.costgauge.hours.LedgerLine.Entry;
 import java.time.Instant;
 
 /** Makes the records of topic {@code cost-ledger}. */
-final class Ledgers {
+public final class Ledgers {
 
     private Ledgers() {}
 
-    static CostLedger record(int partition, LedgerLine line) {
+    /** The line of a partition. */
+    public static CostLedger record(int partition, LedgerLine line) {
         return CostLedger.newBuilder()
                 .setPartition(partition)
                 .setHour(Instant.ofEpochMilli(HourOfWeek.startOf(line.hour())))

@@ -7,7 +7,7 @@ import dev.costgauge.fleet.FleetNotice;
 import dev.costgauge.rules.RuleChange;
 
 /** What topic {@code costgauge-notices} tells every partition. */
-sealed interface Notice {
+public sealed interface Notice {
 
     /** What the whole fleet did in an hour. */
     record Fleet(FleetNotice notice) implements Notice {}

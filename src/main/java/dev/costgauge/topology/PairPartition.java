@@ -2,6 +2,9 @@ package dev.costgauge.topology;
 
 import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.hours.Placed;
+import dev.costgauge.wire.EventCursor;
+import dev.costgauge.wire.RefusedEventException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +27,17 @@ public record PairPartition(int partitions) {
 
     public int of(PairKey pair) {
         return of(pair.bytes());
+    }
+
+    /**
+     * The event's pair and where it belongs.
+     *
+     * @throws RefusedEventException when a name breaks a rule
+     */
+    public Placed place(EventCursor event) throws RefusedEventException {
+        PairKey key = event.readPair();
+        byte[] text = key.bytes();
+        return new Placed(key, text, of(text));
     }
 
     /** For sinks whose key is a pair's text, alone or followed by a slash and more: all of a pair in one partition. */

@@ -1,10 +1,8 @@
 package dev.costgauge.topology;
 
-import dev.costgauge.cost.PairKey;
 import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.hours.PairTable;
 import dev.costgauge.hours.Placed;
-import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.RefusedEventException;
 import io.micrometer.core.instrument.Counter;
 import java.util.Objects;
@@ -60,7 +58,7 @@ final class PlaceProcessor implements Processor<byte[], StreamInput, byte[], Obj
         }
         Placed placed;
         try {
-            placed = pairs.find(event.cursor, this::place);
+            placed = pairs.find(event.cursor, partitions::place);
         } catch (RefusedEventException e) {
             to.forward(
                     deadLetters.refusedEvent(
@@ -97,11 +95,5 @@ final class PlaceProcessor implements Processor<byte[], StreamInput, byte[], Obj
                         placed.text(), event.original, record.timestamp(), DeadLetters.withOrigin(record, at)),
                 Nodes.TO_REROUTED);
         return StreamInput.Passed.INSTANCE;
-    }
-
-    private Placed place(EventCursor cursor) throws RefusedEventException {
-        PairKey key = cursor.readPair();
-        byte[] text = key.bytes();
-        return new Placed(key, text, partitions.of(text));
     }
 }

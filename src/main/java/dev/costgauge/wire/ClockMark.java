@@ -1,6 +1,7 @@
 package dev.costgauge.wire;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,14 @@ public record ClockMark(long time, long afterOffset) {
 
     /** Length of a mark. */
     public static final int BYTES = 2 * Long.BYTES;
+
+    /** A clock that is further ahead of the broker's is wrong: believed, it would make every later event too late. */
+    private static final long MAX_AHEAD = Duration.ofMinutes(10).toMillis();
+
+    /** The mark as it may be heard: not far ahead of the time at which the broker took it. */
+    public ClockMark clampedTo(long logTime) {
+        return time > logTime + MAX_AHEAD ? new ClockMark(logTime + MAX_AHEAD, afterOffset) : this;
+    }
 
     public byte[] toBytes() {
         return ByteBuffer.allocate(BYTES).putLong(time).putLong(afterOffset).array();

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventDecoder {
 
     private static final int MAX_WRITERS = 1_000;
+
+    /** An event of the longest names has two kilobytes; what is larger might not fit on its way to another topic. */
+    private static final int MAX_BYTES = 1 << 16;
+
     private static final long NONE = Long.MIN_VALUE;
 
     private final SchemaRegistry registry;
@@ -38,6 +42,9 @@ public final class EventDecoder {
     public @Nullable RefusalReason decode(byte @Nullable [] value, long logTimeMillis, EventCursor into) {
         if (value == null || value.length == 0) {
             return RefusalReason.EMPTY_RECORD;
+        }
+        if (value.length > MAX_BYTES) {
+            return RefusalReason.RECORD_TOO_LARGE;
         }
         if (!WireFormat.isFramed(value)) {
             return RefusalReason.NOT_CONFLUENT_FORMAT;

@@ -1,7 +1,9 @@
 package dev.costgauge.testing;
 
+import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.PairKey;
 import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.RegistrySettings;
@@ -129,6 +131,14 @@ public final class StreamTopics implements AutoCloseable {
                 partition,
                 event.eventId().getBytes(StandardCharsets.UTF_8),
                 encoder.encode(event)));
+    }
+
+    /** Sends a command for a pair. */
+    public void command(PairKey pair, BaselineCommand command) {
+        String topic = catalog.name(Topic.COMMANDS);
+        try (var serializer = new SpecificAvroSerde<>(registry, BaselineCommand.class).serializer()) {
+            producer.send(new ProducerRecord<>(topic, pair.bytes(), serializer.serialize(topic, command)));
+        }
     }
 
     private void publish(ProducerRecord<byte[], byte[]> event) {
