@@ -9,6 +9,11 @@ final class NabForest implements NabRule {
     }
 
     @Override
+    public double limit() {
+        return 1;
+    }
+
+    @Override
     public double[] scores(NabFile file) {
         CutForest forest = new CutForest();
         double[] scores = new double[file.values().length];

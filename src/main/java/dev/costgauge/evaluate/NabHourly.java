@@ -22,6 +22,11 @@ final class NabHourly implements NabRule {
     }
 
     @Override
+    public double limit() {
+        return 1;
+    }
+
+    @Override
     public double[] scores(NabFile file) {
         double mean = Arrays.stream(file.values()).map(Math::abs).average().orElse(1);
         SeasonalState state = rule.create();

@@ -1,6 +1,7 @@
 package dev.costgauge.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -74,7 +75,7 @@ record NabScorer(NabProfile profile) {
     /** The threshold that is worth most over all files; the highest of equals. */
     Best best(List<NabFile> files, List<double[]> scores) {
         List<Point> points = points(files, scores);
-        Sum sum = new Sum(points, profile.missed);
+        Sum sum = new Sum(windows(files), profile.missed);
         Best best = new Best(Double.POSITIVE_INFINITY, sum.value());
         for (int i = 0; i < points.size(); i++) {
             sum.add(points.get(i));
@@ -88,21 +89,28 @@ record NabScorer(NabProfile profile) {
 
     /** What a threshold is worth: records at or above it alert. */
     double score(List<NabFile> files, List<double[]> scores, double threshold) {
-        List<Point> points = points(files, scores);
-        Sum sum = new Sum(points, profile.missed);
-        for (Point point : points) {
-            if (point.score() >= threshold) {
-                sum.add(point);
-            }
-        }
+        List<Point> alerts = points(files, scores).stream()
+                .filter(point -> point.score() >= threshold)
+                .toList();
+        return score(alerts, windows(files));
+    }
+
+    /** What alerts are worth where there are so many windows. */
+    double score(List<Point> alerts, int windows) {
+        Sum sum = new Sum(windows, profile.missed);
+        alerts.forEach(sum::add);
         return sum.value();
     }
 
     /** On the published scale: 0 for a detector that never alerts, 100 for one that alerts first in every window. */
     double normalized(List<NabFile> files, double score) {
-        int windows = files.stream().mapToInt(file -> file.windows().size()).sum();
+        int windows = windows(files);
         double silent = -profile.missed * windows;
         return 100 * (score - silent) / (profile.caught * windows - silent);
+    }
+
+    private static int windows(List<NabFile> files) {
+        return files.stream().mapToInt(file -> file.windows().size()).sum();
     }
 
     /** The running score while the threshold falls. */
@@ -111,17 +119,10 @@ record NabScorer(NabProfile profile) {
         private final double[] windows;
         private double value;
 
-        Sum(List<Point> points, double missed) {
-            int count = points.stream().mapToInt(point -> point.window() + 1).max().orElse(0);
+        Sum(int count, double missed) {
             windows = new double[count];
-            for (Point point : points) {
-                if (point.window() >= 0) {
-                    windows[point.window()] = -missed;
-                }
-            }
-            for (double window : windows) {
-                value += window;
-            }
+            Arrays.fill(windows, -missed);
+            value = -missed * count;
         }
 
         void add(Point point) {
