@@ -1,22 +1,25 @@
 package dev.costgauge.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The Numenta anomaly benchmark. As published, every rule's threshold is the best one over the whole corpus for each
- * profile; beside it stands what the rules are worth at their own limits, and how much of that comes from having chosen
- * constants on the same files.
+ * profile; beside it stands what the rules are worth at their own limits, how much of that comes from having chosen
+ * constants on the same files, and the same scoring on files of others.
  */
 final class NabBenchmark {
 
     private final NabCorpus corpus;
+    private final MicrosoftRecords microsoft;
     private final Progress progress;
 
     NabBenchmark(Path data, Progress progress) {
         this.corpus = new NabCorpus(data.resolve("nab"));
+        this.microsoft = new MicrosoftRecords(data.resolve("ms-cloud-monitoring"));
         this.progress = progress;
     }
 
@@ -44,7 +47,17 @@ final class NabBenchmark {
                     totals.get("reward_low_FN_rate").asDouble());
         });
         NabChoice choice = new NabChoice(files, progress);
-        return new Report("nab", List.of(best, fixed, choice.halves(), choice.sensitivity()), "");
+        List<Table> tables = new ArrayList<>(List.of(best, fixed, choice.halves(), choice.sensitivity()));
+        if (Files.isDirectory(microsoft.folder())) {
+            List<NabFile> others = microsoft.files();
+            String name = "microsoft's %d series, scored as nab scores".formatted(others.size());
+            Table othersBest = table(name + ": best threshold for each profile");
+            Table othersFixed = table(name + ": at each rule's own limit");
+            compare("microsoft", others, rules, othersBest, othersFixed);
+            tables.add(othersBest);
+            tables.add(othersFixed);
+        }
+        return new Report("nab", tables, "");
     }
 
     private static Table table(String title) {
