@@ -9,8 +9,8 @@ import java.util.Map;
  * Implementations are immutable; the learned state {@code S} belongs to one thread and is changed in place, because a
  * partition closes a hundred thousand of them an hour.
  *
- * <p>Slots are hours of the week, 0 to 167. Costs are dollars of one hour. Only a pair without a history of its own looks
- * at the fleet's prior.
+ * <p>Slots are hours of the week, 0 to 167. Costs are dollars of one hour. The fleet's prior is what is known of pairs
+ * in general; only a pair that has hardly a history of its own looks at it.
  *
  * <p>How a stream uses it. The stored state has learned every hour up to the oldest one that late cost may still change,
  * so it depends on final totals only, not on the order in which they came. For anything that must know the newest hours,
@@ -37,24 +37,29 @@ public interface Detector<S> {
     /** Whether what a slot is compared with changes with hours of other slots too. */
     boolean movesBetweenVisits();
 
-    /** What the slot's next hour would be compared with. */
-    Expectation expect(S state, int slot, FleetPrior prior);
+    /**
+     * What the slot's next hour would be compared with. How far that hour is from the last learned one follows from the
+     * two slots: one hour, two, or anything up to a week.
+     */
+    Expectation expect(S state, int slot, FleetPrior fleet);
 
     /** The same for a rule or a pair that has no use for the fleet. */
     default Expectation expect(S state, int slot) {
-        return expect(state, slot, FleetPrior.UNKNOWN);
+        return expect(state, slot, FleetPrior.NONE);
     }
 
     /** Learns an hour whose total is final. */
-    void learn(S state, int slot, double cost, FleetPrior prior);
+    void learn(S state, int slot, double cost, FleetPrior fleet);
 
     /** The same for a rule or a pair that has no use for the fleet. */
     default void learn(S state, int slot, double cost) {
-        learn(state, slot, cost, FleetPrior.UNKNOWN);
+        learn(state, slot, cost, FleetPrior.NONE);
     }
 
     /**
-     * What the hours up to the last learned one say together: shifts, ramps and drops that no single hour shows.
+     * What can be said of the last learned hour now that it is closed and the hour before it is known, by itself and
+     * together with the hours before it: spikes and drops that the frozen expectation was too wide for, shifts, ramps.
+     * It was compared with what the state was before it was learned, so it does not hide itself.
      *
      * @param slot of the hour that was learned last
      * @param cost of that hour, USD
@@ -92,9 +97,9 @@ public interface Detector<S> {
     void write(S state, ByteBuffer out);
 
     /**
-     * Reads what {@link #write} of this or an older version wrote.
+     * Reads what {@link #write} of this or an older released version wrote.
      *
-     * @throws IllegalArgumentException for a version from the future
+     * @throws IllegalArgumentException for a version that this one does not know
      */
     S read(ByteBuffer in);
 }

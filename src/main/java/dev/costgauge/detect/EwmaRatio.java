@@ -69,14 +69,14 @@ public final class EwmaRatio implements Detector<EwmaState> {
     }
 
     @Override
-    public Expectation expect(EwmaState state, int slot, FleetPrior prior) {
+    public Expectation expect(EwmaState state, int slot, FleetPrior fleet) {
         return state.seen(slot)
                 ? new Expectation(state.baseline[slot], Math.max(ratio * state.baseline[slot], floor))
                 : Expectation.NONE;
     }
 
     @Override
-    public void learn(EwmaState state, int slot, double cost, FleetPrior prior) {
+    public void learn(EwmaState state, int slot, double cost, FleetPrior fleet) {
         state.baseline[slot] = state.seen(slot) ? (1 - alpha) * state.baseline[slot] + alpha * cost : cost;
         state.observations[slot]++;
     }

@@ -1,8 +1,6 @@
 package dev.costgauge.detect;
 
 import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What one hour is compared with, frozen before the hour can begin, so that a spike never raises its own bar. Everything
@@ -46,24 +44,6 @@ public record Expectation(
         return threshold != Double.POSITIVE_INFINITY;
     }
 
-    /** What it is made of, by name; without what is not known. */
-    public Map<String, Double> evidence() {
-        Map<String, Double> evidence = new TreeMap<>();
-        putKnown(evidence, "expected", expected);
-        putKnown(evidence, "threshold", threshold);
-        putKnown(evidence, "floor", floor);
-        putKnown(evidence, "scale", scale);
-        putKnown(evidence, "limitUp", limitUp);
-        putKnown(evidence, "limitDown", limitDown);
-        return evidence;
-    }
-
-    private static void putKnown(Map<String, Double> evidence, String name, double value) {
-        if (Double.isFinite(value)) {
-            evidence.put(name, value);
-        }
-    }
-
     /** The verdict on a cost in nano-dollars; equals {@code costNanos >= crossingNanos()} for every cost. */
     public boolean isExceededBy(long costNanos) {
         return costNanos / 1e9 > threshold;
@@ -83,7 +63,7 @@ public record Expectation(
     public Verdict judge(double cost) {
         if (cost < floor) {
             AnomalyKind kind = cost <= 0 ? AnomalyKind.SILENCE : AnomalyKind.DROP;
-            return new Verdict(kind, Math.max(1, scoreDown(cost)), expected, 1);
+            return verdict(kind, expected - cost, limitDown, scoreDown(cost));
         }
         return judgeRise(cost);
     }
@@ -91,10 +71,15 @@ public record Expectation(
     /** The same for an hour that may still rise: only that it costs too much can be said. */
     public Verdict judgeRise(double cost) {
         if (cost > threshold) {
-            AnomalyKind kind = newborn ? AnomalyKind.NEW_SPEND : AnomalyKind.SPIKE;
-            return new Verdict(kind, Math.max(1, scoreUp(cost)), expected, 1);
+            return verdict(newborn ? AnomalyKind.NEW_SPEND : AnomalyKind.SPIKE, cost - expected, limitUp, scoreUp(cost));
         }
         return Verdict.QUIET;
+    }
+
+    private Verdict verdict(AnomalyKind kind, double error, double limit, double score) {
+        return Double.isNaN(scale)
+                ? new Verdict(kind, Math.max(1, score), expected, null)
+                : Verdict.of(kind, new Evidence(Evidence.Look.FROZEN, 1, expected, error, scale, limit, 0));
     }
 
     /** How far above the expected cost, over how far is anomalous. */

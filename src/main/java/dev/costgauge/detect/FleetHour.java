@@ -3,30 +3,37 @@ package dev.costgauge.detect;
 import java.util.Arrays;
 
 /**
- * What all pairs did in one hour, as a sum that partial sums add up to in any order. Made of one summand a pair;
- * immutable.
+ * What all pairs did in one hour, as a sum that partial sums add up to in any order: integers only. Made of one summand a
+ * pair; immutable.
  *
- * @param weight pairs that have a cost, faded when hours were summed
- * @param cost their USD, faded alike
+ * @param pairs pairs that have a cost
+ * @param nanos their cost in nano-dollars
  * @param speakers pairs that know themselves well enough to speak for the fleet
  * @param silent those of them without a single event
  * @param ratios all speakers by the logarithm of cost over expected, in steps of {@link #STEP} around {@link #MIDDLE}
+ * @param sizes all pairs by the logarithm of their cost, in steps of {@link #SIZE_STEP} from {@link #LEAST_SIZE} on
  */
-public record FleetHour(double weight, double cost, int speakers, int silent, int[] ratios) {
+public record FleetHour(int pairs, long nanos, int speakers, int silent, int[] ratios, int[] sizes) {
 
     /** The sum of no pairs. */
-    public static final FleetHour NONE = new FleetHour(0, 0, 0, 0, new int[0]);
+    public static final FleetHour NONE = new FleetHour(0, 0, 0, 0, new int[0], new int[0]);
 
-    /** Width of a step of the histogram. */
+    /** Width of a step of the ratios. */
     public static final double STEP = .05;
 
-    /** Steps of the histogram; the middle one holds the pairs that cost what was expected. */
+    /** Steps of the ratios; the middle one holds the pairs that cost what was expected. */
     public static final int STEPS = 281;
 
     public static final int MIDDLE = STEPS / 2;
 
-    /** What the past weighs after an hour: a week halves it to a third. */
-    private static final double FADE = .9941;
+    /** Width of a step of the sizes. */
+    public static final double SIZE_STEP = .25;
+
+    /** Logarithm of USD at which the first step of the sizes begins: less than a hundredth of a cent. */
+    public static final double LEAST_SIZE = -10;
+
+    /** Steps of the sizes: up to some 20,000 USD. */
+    public static final int SIZES = 80;
 
     /** Pairs that must speak before anything is said of the fleet. */
     public static final int FEWEST = 12;
@@ -46,39 +53,59 @@ public record FleetHour(double weight, double cost, int speakers, int silent, in
      * @param heard whether the pair had an event in the hour
      */
     public static FleetHour of(Expectation expectation, double cost, boolean heard) {
+        int[] sizes = new int[SIZES];
+        sizes[sizeStepOf(cost)] = 1;
+        long nanos = Math.round(cost * 1e9);
         if (!expectation.settled()) {
-            return new FleetHour(1, cost, 0, 0, NONE.ratios);
+            return new FleetHour(1, nanos, 0, 0, NONE.ratios, sizes);
         }
         int[] ratios = new int[STEPS];
         ratios[stepOf(expectation, cost)] = 1;
-        return new FleetHour(1, cost, 1, heard ? 0 : 1, ratios);
+        return new FleetHour(1, nanos, 1, heard ? 0 : 1, ratios, sizes);
     }
 
-    /** Where a settled pair's hour falls in the histogram. */
+    /** Where a settled pair's hour falls among the ratios. */
     public static int stepOf(Expectation expectation, double cost) {
         double ratio = Math.log(Math.max(cost / expectation.expected(), .001));
         int step = (int) Math.round(ratio / STEP) + MIDDLE;
         return Math.max(0, Math.min(STEPS - 1, step));
     }
 
+    /** Where a pair's hour falls among the sizes. */
+    public static int sizeStepOf(double cost) {
+        double size = (Math.log(Math.max(cost, 1e-9)) - LEAST_SIZE) / SIZE_STEP;
+        return (int) Math.max(0, Math.min(SIZES - 1, Math.floor(size)));
+    }
+
     public FleetHour plus(FleetHour other) {
-        int[] sum = ratios.length == 0 ? other.ratios : ratios.clone();
-        if (ratios.length > 0) {
-            for (int i = 0; i < other.ratios.length; i++) {
-                sum[i] += other.ratios[i];
-            }
+        return new FleetHour(
+                pairs + other.pairs,
+                nanos + other.nanos,
+                speakers + other.speakers,
+                silent + other.silent,
+                sum(ratios, other.ratios),
+                sum(sizes, other.sizes));
+    }
+
+    /** No counts at all are as good as zeros. */
+    private static int[] sum(int[] left, int[] right) {
+        if (left.length == 0) {
+            return right;
         }
-        return new FleetHour(weight + other.weight, cost + other.cost, speakers + other.speakers, silent + other.silent, sum);
+        int[] sum = left.clone();
+        for (int i = 0; i < right.length; i++) {
+            sum[i] += right[i];
+        }
+        return sum;
     }
 
-    /** The same an hour later, as a memory of what pairs cost. */
-    public FleetHour faded() {
-        return new FleetHour(weight * FADE, cost * FADE, 0, 0, NONE.ratios);
-    }
-
-    /** USD a pair and hour; NaN when there are none. */
-    public double meanCost() {
-        return weight > 0 ? cost / weight : Double.NaN;
+    /**
+     * USD at a place in the sizes.
+     *
+     * @param steps whole and broken steps from the first one's beginning
+     */
+    static double sizeAt(double steps) {
+        return Math.exp(LEAST_SIZE + SIZE_STEP * steps);
     }
 
     /**
@@ -128,20 +155,23 @@ public record FleetHour(double weight, double cost, int speakers, int silent, in
     @Override
     public boolean equals(Object other) {
         return other instanceof FleetHour that
-                && weight == that.weight
-                && cost == that.cost
+                && pairs == that.pairs
+                && nanos == that.nanos
                 && speakers == that.speakers
                 && silent == that.silent
-                && Arrays.equals(ratios, that.ratios);
+                && Arrays.equals(ratios, that.ratios)
+                && Arrays.equals(sizes, that.sizes);
     }
 
     @Override
     public int hashCode() {
-        return Double.hashCode(weight) + 31 * (Double.hashCode(cost) + 31 * (speakers + 31 * silent + 961 * Arrays.hashCode(ratios)));
+        return Arrays.hashCode(new long[] {
+            pairs, nanos, speakers, silent, Arrays.hashCode(ratios), Arrays.hashCode(sizes)
+        });
     }
 
     @Override
     public String toString() {
-        return "FleetHour[weight=%s, cost=%s, speakers=%d, median=%s]".formatted(weight, cost, speakers, median());
+        return "FleetHour[pairs=%d, nanos=%d, speakers=%d, median=%s]".formatted(pairs, nanos, speakers, median());
     }
 }

@@ -1,11 +1,13 @@
 package dev.costgauge.detect;
 
 /**
- * What all pairs together say of one that has no history yet.
+ * What the fleet knows of a pair that has hardly begun.
  *
- * @param meanCost USD that a pair of the fleet costs an hour, recent hours counting more; NaN when nobody knows
+ * @param mean USD that a pair costs an hour on average; NaN when nobody knows
+ * @param high USD that a pair costs in hardly any hour, the most costly one in a hundred; NaN when nobody knows
  */
-public record FleetPrior(double meanCost) {
+public record FleetPrior(double mean, double high) {
 
-    public static final FleetPrior UNKNOWN = new FleetPrior(Double.NaN);
+    /** Of a fleet of which nothing is known. */
+    public static final FleetPrior NONE = new FleetPrior(Double.NaN, Double.NaN);
 }

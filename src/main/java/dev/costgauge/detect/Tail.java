@@ -22,7 +22,7 @@ final class Tail {
     private float peak;
     private int since = LONG_AGO;
 
-    Tail(Tuning t) {
+    Tail(Tuning.Tails t) {
         anchor = (float) t.anchorStart();
         shape = (float) t.shapeStart();
     }
@@ -39,14 +39,12 @@ final class Tail {
     }
 
     /**
-     * Errors that are anomalous.
+     * Errors that are anomalous: {@code factor * quantile^weight}.
      *
-     * @param usual for a pair with the usual tail
-     * @param weight how far the own tail counts
+     * @param weight how far the own tail counts; 0 leaves the factor alone
      */
-    double limit(Tuning t, double usual, double weight) {
-        double quantile = anchor * Math.pow(t.tailRate() / t.alarmRate(), shape);
-        return Math.pow(usual, 1 - weight) * Math.pow(quantile, weight);
+    double limit(Tuning.Tails t, double factor, double weight) {
+        return factor * Math.exp(weight * (Math.log(anchor) + shape * t.reach()));
     }
 
     /**
@@ -55,7 +53,7 @@ final class Tail {
      * @param error towards this side, in scales; negative on the other
      * @param cluster hours that belong together
      */
-    void learn(Tuning t, double error, int cluster) {
+    void learn(Tuning.Tails t, double error, int cluster) {
         since = Math.min(since + 1, LONG_AGO);
         if (!(error > anchor)) {
             move(t, 0);
@@ -76,8 +74,8 @@ final class Tail {
         return (float) Math.max(LEAST_SHAPE, Math.min(MOST_SHAPE, shape));
     }
 
-    private void move(Tuning t, int beyond) {
-        double moved = anchor * Math.exp(t.anchorGain() * (beyond - t.tailRate()) / (4 * t.tailRate()));
+    private void move(Tuning.Tails t, int beyond) {
+        double moved = anchor * Math.exp(t.anchorGain() * (beyond - t.rate()) / (4 * t.rate()));
         anchor = (float) Math.max(LEAST_ANCHOR, Math.min(MOST_ANCHOR, moved));
     }
 

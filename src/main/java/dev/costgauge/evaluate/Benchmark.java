@@ -7,6 +7,8 @@ public enum Benchmark {
     injection,
     servegen,
     part_hour,
+    first_week,
+    slow_ramp,
     all;
 
     /** As it is written on the command line. */

@@ -13,6 +13,11 @@ final class Contenders {
         return new SeasonalContender(new SeasonalConformal(1, 1));
     }
 
+    /** Those that are quick enough for fleets by the dozen. */
+    static List<Contender> quick() {
+        return List.of(own(), new EwmaContender(), new SeriesContender("windowed-gaussian", Rivals::windowedGaussian));
+    }
+
     /** All rules over hourly costs, the default one first. */
     static List<Contender> all() {
         return List.of(

@@ -24,7 +24,13 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
 
     /** The injection benchmark last: the command's last line is its. */
     private static final List<Benchmark> ORDER = List.of(
-            Benchmark.nab, Benchmark.microsoft, Benchmark.servegen, Benchmark.part_hour, Benchmark.injection);
+            Benchmark.nab,
+            Benchmark.microsoft,
+            Benchmark.servegen,
+            Benchmark.part_hour,
+            Benchmark.first_week,
+            Benchmark.slow_ramp,
+            Benchmark.injection);
 
     /**
      * Runs, prints the tables, and the closing lines after them.
@@ -60,6 +66,8 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
             case servegen -> new ServeGenBenchmark(data, progress).run(seeds, kinds, Contenders.all());
             case nab -> new NabBenchmark(data, progress).run(NabBenchmark.rules());
             case part_hour -> new PartHourBenchmark(data, progress).run(seeds);
+            case first_week -> new FirstWeekBenchmark(data, progress).run(seeds, Contenders.quick());
+            case slow_ramp -> new SlowRampBenchmark(data, progress).run();
             case injection, all -> new InjectionBenchmark(data, progress).run(seeds, kinds, Contenders.all());
         };
     }

@@ -38,7 +38,7 @@ final class NabHourly implements NabRule {
             Expectation e = rule.expect(state, slot);
             double score = e.known() && rule.matters(e, cost) ? Math.max(e.scoreUp(cost), e.scoreDown(cost)) : 0;
             rule.learn(state, slot, cost);
-            scores[i] = Math.max(0, Math.max(score, rule.trend(state, slot, cost).score()));
+            scores[i] = Math.max(0, Math.max(score, rule.score(state, slot, cost)));
         }
         return scores;
     }

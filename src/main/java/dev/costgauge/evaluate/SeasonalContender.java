@@ -1,8 +1,8 @@
 package dev.costgauge.evaluate;
 
-import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.FleetHour;
+import dev.costgauge.detect.FleetMemory;
 import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.detect.FleetVerdict;
 import dev.costgauge.detect.SeasonalConformal;
@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The default rule as the stream runs it: expectations are frozen two hours ahead, the fleet's verdict comes before the
- * learning, and hours of a fleet event or a gap are not learned.
+ * learning, hours of a fleet event or a gap are not learned, and a closed hour is looked at again when it was learned.
  */
 final class SeasonalContender implements Contender {
 
     private static final int AHEAD = 2;
+
+    /** Hears of every hour of a series that was learned. */
+    interface Listener {
+
+        void learned(int series, int hour, SeasonalState state, double cost);
+    }
 
     private final SeasonalConformal rule;
 
@@ -30,6 +36,10 @@ final class SeasonalContender implements Contender {
 
     @Override
     public double[][] scores(Panel panel) {
+        return scores(panel, (series, hour, state, cost) -> {});
+    }
+
+    double[][] scores(Panel panel, Listener listener) {
         int n = panel.names().length;
         double[][] scores = new double[n][panel.hours()];
         SeasonalState[] states = new SeasonalState[n];
@@ -38,16 +48,18 @@ final class SeasonalContender implements Contender {
         }
         @Nullable Expectation[][] frozen = new Expectation[n][AHEAD];
         Expectation[] now = new Expectation[n];
-        FleetPrior prior = FleetPrior.UNKNOWN;
-        FleetHour memory = FleetHour.NONE;
+        FleetMemory memory = FleetMemory.NONE;
+        // What is known when an hour begins was known two hours before: the hour that runs has a fleet of its own.
+        FleetPrior early = FleetPrior.NONE;
+        FleetPrior prior = FleetPrior.NONE;
         for (int hour = 0; hour < panel.hours(); hour++) {
             int slot = hour % 168;
             FleetHour fleet = FleetHour.NONE;
             for (int s = 0; s < n; s++) {
                 double cost = panel.costs()[s][hour];
                 if (!Double.isNaN(cost)) {
-                    Expectation early = frozen[s][hour % AHEAD];
-                    now[s] = early != null && early.known() ? early : rule.expect(states[s], slot, prior);
+                    Expectation kept = frozen[s][hour % AHEAD];
+                    now[s] = kept != null ? kept : rule.expect(states[s], slot, early);
                     fleet = fleet.plus(FleetHour.of(now[s], cost, true));
                 }
             }
@@ -56,17 +68,22 @@ final class SeasonalContender implements Contender {
                 double cost = panel.costs()[s][hour];
                 frozen[s][hour % AHEAD] = null;
                 if (!Double.isNaN(cost)) {
-                    scores[s][hour] = verdict == FleetVerdict.GAP || verdict.folds(cost > now[s].expected()) ? 0 : spike(now[s], cost);
+                    scores[s][hour] = verdict.folds(cost > now[s].expected()) ? 0 : spike(now[s], cost);
                     if (verdict.learns()) {
-                        rule.learn(states[s], slot, cost, prior);
-                        double trend = rule.trend(states[s], slot, cost).score();
-                        scores[s][hour] = Math.max(scores[s][hour], trend);
+                        rule.learn(states[s], slot, cost, early);
+                        scores[s][hour] = Math.max(scores[s][hour], rule.score(states[s], slot, cost));
+                        listener.learned(s, hour, states[s], cost);
                     }
+                }
+            }
+            memory = memory.plus(fleet);
+            early = prior;
+            prior = memory.prior();
+            for (int s = 0; s < n; s++) {
+                if (!Double.isNaN(panel.costs()[s][hour])) {
                     frozen[s][hour % AHEAD] = rule.expect(states[s], (hour + AHEAD) % 168, prior);
                 }
             }
-            memory = memory.faded().plus(fleet);
-            prior = new FleetPrior(memory.meanCost());
         }
         return scores;
     }

@@ -7,7 +7,7 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.AlertId;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.FleetHour;
-import dev.costgauge.detect.FleetPrior;
+import dev.costgauge.detect.FleetMemory;
 import dev.costgauge.detect.FleetVerdict;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -58,7 +58,7 @@ public final class FleetCouncil {
 
     private final TreeMap<Long, Long> excessCounted = new TreeMap<>();
     private long toldThrough = NONE;
-    private FleetHour memory = FleetHour.NONE;
+    private FleetMemory memory = FleetMemory.NONE;
     private @Nullable FleetEpisode episode;
 
     /**
@@ -123,7 +123,7 @@ public final class FleetCouncil {
     private void judge(long hour, long logTime) {
         FleetSum sum = sumOf(hour);
         FleetHour of = sum.toHour();
-        memory = memory.faded().plus(of);
+        memory = memory.plus(of);
         FleetVerdict verdict = of.verdict();
         count(hour, sum, verdict, logTime);
         if (verdict == FleetVerdict.USUAL) {
@@ -214,7 +214,7 @@ public final class FleetCouncil {
     private void tell(long hour, FleetVerdict verdict) {
         FleetEpisode of = episode;
         String alertId = verdict == FleetVerdict.USUAL || of == null ? "" : AlertId.of(PairKey.ALL, of.openedHour);
-        FleetNotice notice = new FleetNotice(hour, verdict, new FleetPrior(memory.meanCost()), alertId);
+        FleetNotice notice = new FleetNotice(hour, verdict, memory.prior(), alertId);
         told.put(hour, notice);
         office.tell(notice);
     }
@@ -235,7 +235,10 @@ public final class FleetCouncil {
 
     private byte[] write() {
         BinaryWriter out = new BinaryWriter().putByte(VERSION).putLong(toldThrough);
-        out.putDouble(memory.weight()).putDouble(memory.cost());
+        out.putDouble(memory.pairs()).putDouble(memory.cost()).putLong(memory.sizes().length);
+        for (double size : memory.sizes()) {
+            out.putDouble(size);
+        }
         out.putLong(sent.length);
         for (long hour : sent) {
             out.putLong(hour);
@@ -251,10 +254,20 @@ public final class FleetCouncil {
         return out.toBytes();
     }
 
+    private static FleetMemory readMemory(BinaryReader in) {
+        double pairs = in.getDouble();
+        double cost = in.getDouble();
+        double[] sizes = new double[in.getInt()];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = in.getDouble();
+        }
+        return new FleetMemory(pairs, cost, sizes);
+    }
+
     private void read(BinaryReader in) {
         in.version("fleet", VERSION);
         toldThrough = in.getLong();
-        memory = new FleetHour(in.getDouble(), in.getDouble(), 0, 0, new int[0]);
+        memory = readMemory(in);
         int partitions = in.getInt();
         for (int partition = 0; partition < partitions; partition++) {
             long hour = in.getLong();

@@ -18,13 +18,13 @@ public record FleetNotice(long hour, FleetVerdict verdict, FleetPrior prior, Str
 
     /** Appends the stored form. */
     public void write(BinaryWriter out) {
-        out.putByte(VERSION).putLong(hour).putByte(verdict.ordinal()).putDouble(prior.meanCost()).putString(alertId);
+        out.putByte(VERSION).putLong(hour).putByte(verdict.ordinal()).putDouble(prior.mean()).putDouble(prior.high()).putString(alertId);
     }
 
     /** Reads what {@link #write} wrote. */
     public static FleetNotice read(BinaryReader in) {
         in.version("fleet notice", VERSION);
         return new FleetNotice(
-                in.getLong(), FleetVerdict.values()[in.getByte()], new FleetPrior(in.getDouble()), in.getString());
+                in.getLong(), FleetVerdict.values()[in.getByte()], new FleetPrior(in.getDouble(), in.getDouble()), in.getString());
     }
 }

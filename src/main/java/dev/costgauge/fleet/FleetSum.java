@@ -14,13 +14,14 @@ public final class FleetSum {
 
     private static final int VERSION = 1;
 
-    private long pairs;
+    private int pairs;
     private long costNanos;
     private int speakers;
     private int silent;
     private long speakersCostNanos;
     private long speakersExpectedNanos;
     private final int[] ratios = new int[FleetHour.STEPS];
+    private final int[] sizes = new int[FleetHour.SIZES];
 
     /** Adds a pair's hour. */
     public void add(Expectation expectation, long cost, boolean heard) {
@@ -35,6 +36,7 @@ public final class FleetSum {
     private void count(Expectation expectation, long cost, boolean heard, int sign) {
         pairs += sign;
         costNanos += sign * cost;
+        sizes[FleetHour.sizeStepOf(Nanos.toDollars(cost))] += sign;
         if (expectation.settled()) {
             speakers += sign;
             silent += heard ? 0 : sign;
@@ -51,13 +53,18 @@ public final class FleetSum {
         silent += other.silent;
         speakersCostNanos += other.speakersCostNanos;
         speakersExpectedNanos += other.speakersExpectedNanos;
-        for (int step = 0; step < ratios.length; step++) {
-            ratios[step] += other.ratios[step];
+        add(ratios, other.ratios);
+        add(sizes, other.sizes);
+    }
+
+    private static void add(int[] to, int[] more) {
+        for (int step = 0; step < to.length; step++) {
+            to[step] += more[step];
         }
     }
 
     public FleetHour toHour() {
-        return new FleetHour(pairs, Nanos.toDollars(costNanos), speakers, silent, ratios.clone());
+        return new FleetHour(pairs, costNanos, speakers, silent, ratios.clone(), sizes.clone());
     }
 
     public int speakers() {
@@ -78,18 +85,23 @@ public final class FleetSum {
         return speakersExpectedNanos;
     }
 
-    /** Appends the stored form; of the histogram only what is not empty. */
+    /** Appends the stored form; of the histograms only what is not empty. */
     public void write(BinaryWriter out) {
         out.putByte(VERSION).putLong(pairs).putLong(costNanos).putLong(speakers).putLong(silent);
         out.putLong(speakersCostNanos).putLong(speakersExpectedNanos);
+        write(ratios, out);
+        write(sizes, out);
+    }
+
+    private static void write(int[] histogram, BinaryWriter out) {
         int filled = 0;
-        for (int ratio : ratios) {
-            filled += ratio == 0 ? 0 : 1;
+        for (int count : histogram) {
+            filled += count == 0 ? 0 : 1;
         }
         out.putLong(filled);
-        for (int step = 0; step < ratios.length; step++) {
-            if (ratios[step] != 0) {
-                out.putLong(step).putLong(ratios[step]);
+        for (int step = 0; step < histogram.length; step++) {
+            if (histogram[step] != 0) {
+                out.putLong(step).putLong(histogram[step]);
             }
         }
     }
@@ -98,15 +110,20 @@ public final class FleetSum {
     public static FleetSum read(BinaryReader in) {
         in.version("fleet sum", VERSION);
         FleetSum sum = new FleetSum();
-        sum.pairs = in.getLong();
+        sum.pairs = in.getInt();
         sum.costNanos = in.getLong();
         sum.speakers = in.getInt();
         sum.silent = in.getInt();
         sum.speakersCostNanos = in.getLong();
         sum.speakersExpectedNanos = in.getLong();
-        for (int left = in.getInt(); left > 0; left--) {
-            sum.ratios[in.getInt()] = in.getInt();
-        }
+        read(sum.ratios, in);
+        read(sum.sizes, in);
         return sum;
+    }
+
+    private static void read(int[] histogram, BinaryReader in) {
+        for (int left = in.getInt(); left > 0; left--) {
+            histogram[in.getInt()] = in.getInt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
 import java.time.Duration;
@@ -56,6 +57,12 @@ public record BookSettings(
                 reason = "how long alerts can be queried from the stream")
         Duration alertRetention,
         @Setting(
+                key = "detect.unknown.hour",
+                defaultValue = "250",
+                unit = "USD per hour",
+                reason = "what an hour of a new pair may cost while nothing is known of the fleet either: in the first hours of an installation")
+        double unknownHour,
+        @Setting(
                 key = "dedupe.span",
                 defaultValue = "24h",
                 unit = "duration, whole hours; 0 counts repeats",
@@ -91,11 +98,19 @@ public record BookSettings(
         if (!dedupeSpan.isZero() && (dedupeSpan.toHours() < ring + 3 || dedupeSpan.toDays() > 35)) {
             throw new SettingException("dedupe.span", "is 0, or at least hours.ring and three hours, and at most 35d");
         }
+        if (!(unknownHour > 0 && unknownHour < 1e9)) {
+            throw new SettingException("detect.unknown.hour", "is above 0, not " + unknownHour);
+        }
         if (dedupeIds < 1000) {
             throw new SettingException("dedupe.ids", "is at least 1000, not " + dedupeIds);
         }
         if (remind.toHours() < 1) {
             throw new SettingException("episode.remind", "is at least 1h, not " + remind);
         }
+    }
+
+    /** What a new pair is compared with while nothing is known of the fleet. */
+    FleetPrior unknownPrior() {
+        return new FleetPrior(unknownHour / 10, unknownHour);
     }
 }

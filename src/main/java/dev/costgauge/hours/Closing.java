@@ -90,7 +90,7 @@ final class Closing {
         for (int i = 0; i < pair.frozen.length; i++) {
             long number = through + 1 + i;
             series.learned = series.learned.under(shelf.judge(pair, number).detector());
-            pair.frozen[i] = series.learned.expect(week.slotOf(number), fleet.prior());
+            pair.frozen[i] = series.learned.expect(week.slotOf(number), fleet.prior(number));
         }
     }
 

@@ -140,7 +140,7 @@ final class Commands {
         book.amended(pair, series, hour, logTime);
         int slot = book.week().slotOf(number);
         if (isNew) {
-            series.learned.learn(slot, Nanos.toDollars(hour.cost), book.fleet().prior());
+            series.learned.learn(slot, Nanos.toDollars(hour.cost), book.fleet().prior(number));
         } else {
             series.learned.relearn(slot, Nanos.toDollars(before), Nanos.toDollars(hour.cost));
         }
@@ -172,6 +172,6 @@ final class Commands {
     }
 
     private void publish(Pair pair, Series series, int slot, BaselineReason reason, @Nullable Hour last) {
-        book.publisher().baseline(pair, series, book.fleet().prior(), slot, reason, last);
+        book.publisher().baseline(pair, series, book.fleet()::prior, slot, reason, last);
     }
 }

@@ -5,6 +5,7 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.detect.FleetVerdict;
 import dev.costgauge.fleet.FleetNotice;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,13 @@ final class FleetView {
     private static final int KEPT = 64;
 
     private final TreeMap<Long, FleetNotice> notices = new TreeMap<>();
+    private final FleetPrior unknown;
     private boolean changed;
+
+    /** @param unknown what holds while nothing was heard of the fleet */
+    FleetView(FleetPrior unknown) {
+        this.unknown = unknown;
+    }
 
     void hear(FleetNotice notice) {
         notices.put(notice.hour(), notice);
@@ -41,9 +48,10 @@ final class FleetView {
         return notice != null && notice.verdict().folds(rise) ? notice.alertId() : "";
     }
 
-    /** What a pair without history is compared with. */
-    FleetPrior prior() {
-        return notices.isEmpty() ? FleetPrior.UNKNOWN : notices.lastEntry().getValue().prior();
+    /** What a pair that has hardly begun is compared with in an hour: what was known when the hour's expectation froze. */
+    FleetPrior prior(long hour) {
+        Map.Entry<Long, FleetNotice> known = notices.floorEntry(hour - Series.FROZEN_AHEAD);
+        return known == null ? unknown : known.getValue().prior();
     }
 
     void restore(byte @Nullable [] stored) {

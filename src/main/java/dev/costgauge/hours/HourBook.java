@@ -33,7 +33,7 @@ final class HourBook {
     private final Storage storage;
     private final RuleBook rules;
     private final Shelf shelf;
-    private final FleetView fleet = new FleetView();
+    private final FleetView fleet;
     private final FleetTally tally = new FleetTally();
     private final Episodes episodes;
     private final Settling settling;
@@ -61,6 +61,7 @@ final class HourBook {
         this.storage = storage;
         this.rules = rules;
         this.shelf = new Shelf(storage, rules);
+        this.fleet = new FleetView(settings.unknownPrior());
         this.publisher = new Publisher(shelf, week, output, storage);
         this.episodes = new Episodes(settings, storage, publisher, meters);
         this.settling = new Settling(settings, week, storage, shelf, fleet, episodes, publisher);
@@ -368,7 +369,7 @@ final class HourBook {
         if (hour != null) {
             hour.revision++;
         } else {
-            hour = new Hour(number, series.learned.expect(week.slotOf(number), fleet.prior()));
+            hour = new Hour(number, series.learned.expect(week.slotOf(number), fleet.prior(number)));
             hour.closed = true;
             pair.sawHour(number);
             pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
@@ -391,9 +392,9 @@ final class HourBook {
             int ahead = (int) (number - pair.closedThrough - 1);
             Hour hour = ahead < 0 ? null : pair.open[ahead];
             if (ahead >= 0 && (hour == null || !hour.expectation.known())) {
-                pair.frozen[i] = series.preview(week, fleet.prior())
+                pair.frozen[i] = series.preview(week, fleet::prior)
                         .under(shelf.judge(pair, number).detector())
-                        .expect(week.slotOf(number), fleet.prior());
+                        .expect(week.slotOf(number), fleet.prior(number));
                 if (hour != null) {
                     hour.refreeze(pair.frozen[i]);
                     touch(pair, hour);

@@ -19,6 +19,7 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.AnomalyKind;
 import dev.costgauge.detect.Detector;
+import dev.costgauge.detect.Evidence;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.detect.Learned;
@@ -28,6 +29,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records of the output topics from what the book knows. */
@@ -84,9 +88,9 @@ final class Publisher {
      * @param preview what the slot would be compared with now
      * @param cost nano-dollars
      */
-    void learned(Pair pair, Series series, Learned<?> preview, long hour, long cost) {
+    void learned(Pair pair, Series series, Learned<?> preview, FleetPrior prior, long hour, long cost) {
         int slot = week.slotOf(hour);
-        Expectation expectation = preview.expect(slot, FleetPrior.UNKNOWN);
+        Expectation expectation = preview.expect(slot, prior);
         baseline(
                 pair,
                 series,
@@ -103,8 +107,14 @@ final class Publisher {
 
     /** A command changed what the slot would be compared with. */
     void baseline(
-            Pair pair, Series series, FleetPrior prior, int slot, BaselineReason reason, @Nullable Hour last) {
-        Expectation expectation = series.preview(week, prior).expect(slot, prior);
+            Pair pair,
+            Series series,
+            LongFunction<FleetPrior> priors,
+            int slot,
+            BaselineReason reason,
+            @Nullable Hour last) {
+        Expectation expectation =
+                series.preview(week, priors).expect(slot, priors.apply(pair.settledThrough + Series.FROZEN_AHEAD));
         BaselineUpdate.Builder update = update(pair, series.learned, slot, expectation, reason);
         if (last != null) {
             update.setLastHour(start(last.hour)).setLastCost(Nanos.toDecimal(last.cost));
@@ -172,7 +182,8 @@ final class Publisher {
                 .setFloor(finite(expectation.floor()))
                 .setScore(verdict.score())
                 .setReference(finite(hour.reference()))
-                .setEvidence(verdict.evidence(expectation))
+                .setLook(look(verdict))
+                .setEvidence(evidence(verdict, expectation))
                 .setHourExcess(money(hour.excess()))
                 .setExcess(money(episode.excess()))
                 .setDrivers(drivers(episode.cause.drivers()))
@@ -191,6 +202,42 @@ final class Publisher {
                 .build();
         output.alert(pair.text, alert);
         storage.putAlert(pair.text, episode.openedHour, alert);
+    }
+
+    /** Which comparison decided; empty when nothing was anomalous by more than its pace. */
+    private static String look(Verdict verdict) {
+        if (!verdict.anomalous()) {
+            return "";
+        }
+        Evidence evidence = verdict.evidence();
+        return evidence == null ? "THRESHOLD" : evidence.look().name();
+    }
+
+    /** The numbers behind the verdict, and those that the hour was frozen with. */
+    private static Map<String, Double> evidence(Verdict verdict, Expectation frozen) {
+        Map<String, Double> numbers = new TreeMap<>();
+        put(numbers, "frozen.expected", frozen.expected());
+        put(numbers, "frozen.threshold", frozen.threshold());
+        put(numbers, "frozen.floor", frozen.floor());
+        put(numbers, "frozen.scale", frozen.scale());
+        put(numbers, "frozen.limitUp", frozen.limitUp());
+        put(numbers, "frozen.limitDown", frozen.limitDown());
+        Evidence evidence = verdict.evidence();
+        if (evidence != null) {
+            put(numbers, "hours", evidence.hours());
+            put(numbers, "expected", evidence.expected());
+            put(numbers, "error", evidence.error());
+            put(numbers, "spread", evidence.spread());
+            put(numbers, "limit", evidence.limit());
+            put(numbers, "offset", evidence.offset());
+        }
+        return numbers;
+    }
+
+    private static void put(Map<String, Double> numbers, String name, double value) {
+        if (Double.isFinite(value)) {
+            numbers.put(name, value);
+        }
     }
 
     private static AlertKind kind(AnomalyKind kind) {

@@ -11,6 +11,7 @@ import dev.costgauge.detect.Hurry;
 import dev.costgauge.detect.Learned;
 import dev.costgauge.detect.Verdict;
 import dev.costgauge.rules.RuleBook;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class Series {
 
     /** For an hour that has not come. Far enough from the ends of the range to be added to. */
     static final long NEVER = -1L << 40;
+
+    /** Hours in which a new level is learned. */
+    private static final int SETTLING_DOWN = 24;
 
     /** The hours after the last settled one whose expectations are frozen already. */
     static final int FROZEN_AHEAD = 2;
@@ -81,15 +85,18 @@ public final class Series {
     /**
      * What was learned, and the hours that wait to be learned as they stand now: what the hours to come are compared with.
      * Late cost may change those hours, so this is not what is kept.
+     *
+     * @param priors what the fleet said of an hour
      */
-    public Learned<?> preview(HourOfWeek week, FleetPrior prior) {
+    public Learned<?> preview(HourOfWeek week, LongFunction<FleetPrior> priors) {
         if (ring.size() == 0) {
             return learned;
         }
         Learned<?> preview = learned.copy();
         for (int at = 0; at < ring.size(); at++) {
             if (ring.learns(at)) {
-                preview.learn(week.slotOf(ring.first() + at), Nanos.toDollars(ring.cost(at)), prior);
+                long hour = ring.first() + at;
+                preview.learn(week.slotOf(hour), Nanos.toDollars(ring.cost(at)), priors.apply(hour));
             }
         }
         return preview;
@@ -124,13 +131,14 @@ public final class Series {
 
     /**
      * Whether what several hours say together has been told: they reach back into an episode of the same side that has
-     * ended, and are off because of it.
+     * ended, or into the day after it in which a pair that stays on another level gets to know it.
      */
     boolean isOldNews(Verdict trend, long hour) {
         return episode != null
                 && !episode.running()
+                && trend.hours() > 1
                 && episode.rise == trend.isRise()
-                && hour - trend.hours() < episode.lastAnomalousHour;
+                && hour - trend.hours() - SETTLING_DOWN < episode.lastAnomalousHour;
     }
 
     /** The episode that counts an hour as its own; null when there is none or it is forgotten. */

@@ -64,7 +64,7 @@ final class Settling {
         series.learned = series.learned.under(judge.detector());
         series.ring.add(number, hour != null, verdict.learns(), hour == null ? 0 : hour.cost);
         List<Taught> taught = learnThrough(pair, series, number - settings.ring());
-        Learned<?> preview = series.preview(week, fleet.prior());
+        Learned<?> preview = series.preview(week, fleet::prior);
         pair.settledThrough = number;
         if (hour != null) {
             hour.settled = true;
@@ -79,7 +79,7 @@ final class Settling {
             }
         }
         for (Taught each : taught) {
-            publisher.learned(pair, series, preview, each.hour(), each.cost());
+            publisher.learned(pair, series, preview, fleet.prior(number + Series.FROZEN_AHEAD), each.hour(), each.cost());
         }
         freeze(pair, series, preview);
         expire(pair, series, number);
@@ -104,7 +104,7 @@ final class Settling {
         long number = pair.settledThrough + Series.FROZEN_AHEAD;
         Detector<?> detector = shelf.judge(pair, number).detector();
         pair.frozen[0] = pair.frozen[1];
-        pair.frozen[1] = preview.under(detector).expect(week.slotOf(number), fleet.prior());
+        pair.frozen[1] = preview.under(detector).expect(week.slotOf(number), fleet.prior(number));
         if (detector.movesBetweenVisits()) {
             publisher.opened(pair, series, number, pair.frozen[1]);
         }
@@ -123,7 +123,7 @@ final class Settling {
             series.ring.removeFirst();
             pair.learnedThrough = number;
             if (learns) {
-                series.learned.learn(week.slotOf(number), Nanos.toDollars(cost), fleet.prior());
+                series.learned.learn(week.slotOf(number), Nanos.toDollars(cost), fleet.prior(number));
                 learnUsual(pair, series, number);
                 taught.add(new Taught(number, cost));
             }

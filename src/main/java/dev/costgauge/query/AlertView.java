@@ -39,6 +39,7 @@ public record AlertView(
         double score,
         @Nullable Double reference,
         @Nullable Double floor,
+        String look,
         Map<String, Double> evidence,
         Usd hourExcess,
         List<DriverView> drivers,

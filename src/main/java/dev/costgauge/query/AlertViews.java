@@ -46,6 +46,7 @@ final class AlertViews {
                 alert.getScore(),
                 alert.getReference(),
                 alert.getFloor(),
+                alert.getLook(),
                 Map.copyOf(alert.getEvidence()),
                 new Usd(Nanos.of(alert.getHourExcess())),
                 alert.getDrivers().stream()

@@ -64,7 +64,7 @@ final class StateReader {
             return null;
         }
         RuleBook rules = rules(stores, copy);
-        Learned<?> preview = series.preview(week, FleetPrior.UNKNOWN)
+        Learned<?> preview = series.preview(week, hour -> FleetPrior.NONE)
                 .under(rules.judge(pair, series.closedThrough() + 1).detector());
         IntStream slots = slot.isPresent() ? IntStream.of(slot.getAsInt()) : IntStream.range(0, HourOfWeek.SLOTS);
         return new BaselinesView(
@@ -137,7 +137,7 @@ final class StateReader {
     }
 
     private static SlotView slotView(Learned<?> learned, Learned<?> preview, int slot) {
-        Expectation expectation = preview.expect(slot, FleetPrior.UNKNOWN);
+        Expectation expectation = preview.expect(slot, FleetPrior.NONE);
         return new SlotView(
                 slot,
                 HourViews.finite(learned.baseline(slot)),

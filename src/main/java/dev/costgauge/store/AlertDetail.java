@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction UP or DOWN
  * @param parentAlertId the fleet's alert that it is part of; empty when it stands alone
+ * @param look which comparison decided
  * @param evidence the numbers behind the verdict, by name
  * @param drivers parts that sum to the alert's excess
  * @param places parts that sum to it together with {@code otherExcessNanos}
@@ -20,6 +21,7 @@ public record AlertDetail(
         double score,
         @Nullable Double reference,
         @Nullable Double floor,
+        String look,
         Map<String, Double> evidence,
         long hourExcessNanos,
         List<Driver> drivers,

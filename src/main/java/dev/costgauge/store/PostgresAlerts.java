@@ -55,6 +55,7 @@ public final class PostgresAlerts implements AlertTable {
             "score",
             "reference",
             "floor",
+            "look",
             "evidence",
             "hour_excess",
             "drivers",
@@ -159,6 +160,7 @@ public final class PostgresAlerts implements AlertTable {
         values.put("score", detail.score());
         values.put("reference", detail.reference());
         values.put("floor", detail.floor());
+        values.put("look", detail.look());
         values.put("evidence", json(detail.evidence()));
         values.put("hour_excess", Nanos.toDecimal(detail.hourExcessNanos()));
         values.put("drivers", json(detail.drivers()));
@@ -214,6 +216,7 @@ public final class PostgresAlerts implements AlertTable {
                 row.getDouble("score"),
                 (Double) row.getObject("reference"),
                 (Double) row.getObject("floor"),
+                row.getString("look"),
                 parse(row.getString("evidence"), new TypeReference<Map<String, Double>>() {}),
                 Nanos.of(row.getBigDecimal("hour_excess")),
                 parse(row.getString("drivers"), new TypeReference<List<AlertDetail.Driver>>() {}),

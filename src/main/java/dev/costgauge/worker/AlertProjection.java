@@ -63,6 +63,7 @@ final class AlertProjection implements Projection<CostAnomalyAlert> {
                 alert.getScore(),
                 alert.getReference(),
                 alert.getFloor(),
+                alert.getLook(),
                 alert.getEvidence(),
                 Nanos.of(alert.getHourExcess()),
                 alert.getDrivers().stream()

@@ -69,8 +69,34 @@ class FleetHourTest {
     }
 
     @Test
-    void meanCostIsThatOfThePairsThatHaveOne() {
-        assertThat(FleetHour.NONE.meanCost()).isNaN();
-        assertThat(fleet(10, 30).faded().meanCost()).isCloseTo(20, within(1e-9));
+    void memoryKnowsWhatAPairCostsOnAverageAndWhatHardlyAnyPairCosts() {
+        assertThat(FleetMemory.NONE.prior()).isEqualTo(FleetPrior.NONE);
+        double[] costs = new double[200];
+        Arrays.fill(costs, 10);
+        costs[7] = 5_000;
+        FleetPrior prior = FleetMemory.NONE.plus(fleet(costs)).prior();
+        assertThat(prior.mean()).isCloseTo((199 * 10 + 5_000) / 200.0, within(1e-9));
+        assertThat(prior.high()).isBetween(10., 15.);
+        Arrays.fill(costs, 0, 10, 5_000);
+        assertThat(FleetMemory.NONE.plus(fleet(costs)).prior().high()).isBetween(4_000., 6_500.);
+    }
+
+    @Test
+    void memoryForgetsTheFleetOfLastMonth() {
+        FleetMemory memory = FleetMemory.NONE;
+        for (int hour = 0; hour < 720; hour++) {
+            memory = memory.plus(fleet(100, 100));
+        }
+        for (int hour = 0; hour < 720; hour++) {
+            memory = memory.plus(fleet(10, 10));
+        }
+        assertThat(memory.prior().mean()).isBetween(10., 12.);
+    }
+
+    @Test
+    void fleetOfNothingButZerosHasAPrior() {
+        FleetPrior prior = FleetMemory.NONE.plus(fleet(0, 0, 0)).prior();
+        assertThat(prior.mean()).isZero();
+        assertThat(prior.high()).isBetween(0., .001);
     }
 }

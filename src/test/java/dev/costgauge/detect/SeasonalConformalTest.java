@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class SeasonalConformalTest {
+
+    /** A fleet whose pairs cost 40 USD an hour, and hardly ever more than 500. */
+    private static final FleetPrior FLEET = new FleetPrior(40, 500);
 
     private final SeasonalConformal rule = new SeasonalConformal(1, 1);
 
@@ -25,7 +31,7 @@ class SeasonalConformalTest {
         SeasonalState state = rule.create();
         Random random = new Random(seed);
         for (int hour = 0; hour < hours; hour++) {
-            rule.learn(state, hour % 168, usual(hour, random), new FleetPrior(40));
+            rule.learn(state, hour % 168, usual(hour, random), FLEET);
         }
         return state;
     }
@@ -44,8 +50,8 @@ class SeasonalConformalTest {
             SeasonalState stored = rule.create();
             for (int hour = 0; hour < 600; hour++) {
                 double cost = random.nextInt(40) == 0 ? 900 * random.nextDouble() : usual(hour, random);
-                rule.learn(kept, hour % 168, cost, new FleetPrior(40));
-                rule.learn(stored, hour % 168, cost, new FleetPrior(40));
+                rule.learn(kept, hour % 168, cost, FLEET);
+                rule.learn(stored, hour % 168, cost, FLEET);
                 if (random.nextInt(10) == 0) {
                     stored = rule.read(ByteBuffer.wrap(bytes(stored)));
                 }
@@ -55,17 +61,29 @@ class SeasonalConformalTest {
     }
 
     @Test
-    void stateTakesAboutTwelveHundredBytes() {
-        assertThat(rule.maxBytes()).isEqualTo(bytes(learned(400, 1)).length).isLessThan(1_400);
+    void stateTakesLessThanOneAndAHalfKilobytes() {
+        assertThat(rule.maxBytes()).isEqualTo(bytes(learned(400, 1)).length).isLessThan(1_500);
     }
 
     @Test
-    void refusesAStateFromTheFuture() {
+    void refusesAStateOfAnotherVersion() {
         byte[] bytes = bytes(rule.create());
-        bytes[0] = 99;
-        assertThatThrownBy(() -> rule.read(ByteBuffer.wrap(bytes)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("version 99");
+        for (byte version : new byte[] {1, 99}) {
+            bytes[0] = version;
+            assertThatThrownBy(() -> rule.read(ByteBuffer.wrap(bytes)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("version " + version);
+        }
+    }
+
+    @Test
+    void saysTheSameOfTheLastHourAfterItWasWrittenAndRead() {
+        SeasonalState state = learned(1_000, 21);
+        double cost = 2 * usual(1_000, new Random(22));
+        rule.learn(state, 1_000 % 168, cost, FLEET);
+        Verdict verdict = rule.trend(state, 1_000 % 168, cost);
+        assertThat(verdict.anomalous()).isTrue();
+        assertThat(rule.trend(rule.read(ByteBuffer.wrap(bytes(state))), 1_000 % 168, cost)).isEqualTo(verdict);
     }
 
     @Test
@@ -74,7 +92,7 @@ class SeasonalConformalTest {
         byte[] before = bytes(state);
         SeasonalState preview = rule.copy(state);
         assertThat(bytes(preview)).isEqualTo(before);
-        rule.learn(preview, 500 % 168, 700, new FleetPrior(40));
+        rule.learn(preview, 500 % 168, 700, FLEET);
         assertThat(bytes(state)).isEqualTo(before);
         assertThat(bytes(preview)).isNotEqualTo(before);
     }
@@ -83,7 +101,7 @@ class SeasonalConformalTest {
     void crossingRuleEqualsTheVerdictOnTheClosedHour() {
         Random random = new Random(5);
         for (int hours = 0; hours < 900; hours += 37) {
-            Expectation e = rule.expect(learned(hours, hours), hours % 168, new FleetPrior(40));
+            Expectation e = rule.expect(learned(hours, hours), hours % 168, FLEET);
             long crossing = e.crossingNanos();
             assertThat(e.judge(crossing / 1e9).anomalous()).isTrue();
             assertThat(e.judge((crossing - 1) / 1e9).anomalous()).isFalse();
@@ -98,14 +116,14 @@ class SeasonalConformalTest {
 
     @Test
     void thresholdCanBeRecomputedByHandFromWhatAnAlertCarries() {
-        Expectation e = rule.expect(learned(700, 9), 700 % 168, new FleetPrior(40));
+        Expectation e = rule.expect(learned(700, 9), 700 % 168, FLEET);
         double byHand = Math.max(e.expected() + e.limitUp() * e.scale(), e.expected() + rule.minImpact());
         assertThat(e.threshold()).isEqualTo(Math.max(byHand, 1.3 * e.expected()));
     }
 
     @Test
     void expectationIsReadAsItWasWritten() {
-        Expectation e = rule.expect(learned(300, 2), 11, new FleetPrior(40));
+        Expectation e = rule.expect(learned(300, 2), 11, FLEET);
         ByteBuffer out = ByteBuffer.allocate(Expectation.BYTES);
         e.write(out);
         assertThat(Expectation.read(out.flip())).isEqualTo(e);
@@ -114,8 +132,8 @@ class SeasonalConformalTest {
     @Test
     void pairThatNobodyKnowsIsJudgedByTheFleet() {
         SeasonalState nobody = rule.create();
-        assertThat(rule.expect(nobody, 5, FleetPrior.UNKNOWN)).isEqualTo(Expectation.NONE);
-        Expectation e = rule.expect(nobody, 5, new FleetPrior(40));
+        assertThat(rule.expect(nobody, 5, FleetPrior.NONE)).isEqualTo(Expectation.NONE);
+        Expectation e = rule.expect(nobody, 5, FLEET);
         assertThat(e.expected()).isEqualTo(40);
         assertThat(e.judge(4_000).kind()).isEqualTo(AnomalyKind.NEW_SPEND);
     }
@@ -123,37 +141,101 @@ class SeasonalConformalTest {
     @Test
     void tellsSpikeDropAndSilenceApart() {
         SeasonalState state = learned(1_000, 4);
-        Expectation e = rule.expect(state, 1_000 % 168, new FleetPrior(40));
+        Expectation e = rule.expect(state, 1_000 % 168, FLEET);
         assertThat(e.judge(5 * e.expected()).kind()).isEqualTo(AnomalyKind.SPIKE);
         assertThat(e.judge(.05 * e.expected()).kind()).isEqualTo(AnomalyKind.DROP);
         assertThat(e.judge(0).kind()).isEqualTo(AnomalyKind.SILENCE);
         assertThat(e.judge(e.expected()).kind()).isNull();
     }
 
+    /** The kinds that the closed hours raise while the usual cost is changed. */
+    private Set<AnomalyKind> kinds(SeasonalState state, int hours, long seed, DoubleUnaryOperator factor) {
+        Set<AnomalyKind> kinds = EnumSet.noneOf(AnomalyKind.class);
+        Random random = new Random(seed);
+        for (int hour = 1_000; hour < 1_000 + hours; hour++) {
+            double cost = factor.applyAsDouble(hour - 1_000) * usual(hour, random);
+            rule.learn(state, hour % 168, cost, FLEET);
+            Verdict verdict = rule.trend(state, hour % 168, cost);
+            if (verdict.kind() != null) {
+                kinds.add(verdict.kind());
+            }
+        }
+        return kinds;
+    }
+
+    @Test
+    void tellsOfADoubledHourAtItsClose() {
+        assertThat(kinds(learned(1_000, 23), 1, 24, hour -> 2)).containsExactly(AnomalyKind.SPIKE);
+    }
+
+    @Test
+    void tellsOfAnHourThatCostsATenthAndOfOneThatCostsNothing() {
+        assertThat(kinds(learned(1_000, 25), 1, 26, hour -> .1)).containsExactly(AnomalyKind.DROP);
+        assertThat(kinds(learned(1_000, 27), 1, 28, hour -> 0)).containsExactly(AnomalyKind.SILENCE);
+    }
+
     @Test
     void doublingForDaysIsALevelShift() {
-        SeasonalState state = learned(1_000, 6);
-        Random random = new Random(7);
-        AnomalyKind first = null;
-        for (int hour = 1_000; hour < 1_024 && first == null; hour++) {
-            double cost = 1.6 * usual(hour, random);
-            rule.learn(state, hour % 168, cost, new FleetPrior(40));
-            first = rule.trend(state, hour % 168, cost).kind();
+        assertThat(kinds(learned(1_000, 6), 48, 7, hour -> 2)).contains(AnomalyKind.LEVEL_SHIFT);
+    }
+
+    @Test
+    void aSpikeDoesNotMakeTheHourAfterItADrop() {
+        assertThat(kinds(learned(1_000, 29), 6, 30, hour -> hour == 0 ? 10 : 1))
+                .doesNotContain(AnomalyKind.DROP, AnomalyKind.SILENCE);
+    }
+
+    @Test
+    void evidenceGivesTheScoreByHand() {
+        SeasonalState state = learned(1_000, 31);
+        SeasonalState before = rule.copy(state);
+        double cost = 2 * usual(1_000, new Random(32));
+        rule.learn(state, 1_000 % 168, cost, FLEET);
+        Verdict verdict = rule.trend(state, 1_000 % 168, cost);
+        Evidence evidence = verdict.evidence();
+        assertThat(evidence).isNotNull();
+        assertThat(evidence.look()).isEqualTo(Evidence.Look.SETTLED);
+        assertThat(evidence.error()).isCloseTo(cost - evidence.expected(), within(1e-9));
+        assertThat(verdict.score()).isEqualTo(evidence.error() / (evidence.spread() * evidence.limit()));
+        // What it was compared with is what one hour ahead was expected, and this hour has not moved it.
+        assertThat(evidence.expected()).isCloseTo(rule.expect(before, 1_000 % 168, FLEET).expected(), within(1e-3));
+    }
+
+    @Test
+    void expectationFollowsTheLastHoursOfAPairWhoseErrorsLast() {
+        SeasonalState state = learned(1_000, 33);
+        Random random = new Random(34);
+        for (int hour = 1_000; hour < 1_300; hour++) {
+            rule.learn(state, hour % 168, (1 + .2 * Math.sin(hour / 6.0)) * usual(hour, random), FLEET);
         }
-        assertThat(first).isEqualTo(AnomalyKind.LEVEL_SHIFT);
+        SeasonalState high = rule.copy(state);
+        SeasonalState low = rule.copy(state);
+        double base = rule.baseline(state, 1_300 % 168);
+        rule.learn(high, 1_300 % 168, 1.2 * base, FLEET);
+        rule.learn(low, 1_300 % 168, .8 * base, FLEET);
+        for (int ahead = 1; ahead <= 2; ahead++) {
+            int slot = (1_300 + ahead) % 168;
+            assertThat(rule.expect(high, slot, FLEET).expected())
+                    .isGreaterThan(1.1 * rule.expect(low, slot, FLEET).expected());
+        }
+    }
+
+    @Test
+    void newPairIsToldOfOnItsFirstDayOnlyWhenItCostsWhatHardlyAnyPairCosts() {
+        SeasonalState state = rule.create();
+        for (int hour = 0; hour < 8; hour++) {
+            rule.learn(state, hour, 2, FLEET);
+        }
+        Expectation e = rule.expect(state, 9, FLEET);
+        assertThat(e.judge(300).anomalous()).isFalse();
+        assertThat(e.judge(600).kind()).isEqualTo(AnomalyKind.NEW_SPEND);
+        assertThat(rule.expect(state, 9, FleetPrior.NONE).known()).isFalse();
     }
 
     @Test
     void twentyPercentAWeekIsASlowRampWithinThreeWeeks() {
-        SeasonalState state = learned(1_000, 8);
-        Random random = new Random(9);
-        AnomalyKind first = null;
-        for (int hour = 1_000; hour < 1_000 + 3 * 168 && first == null; hour++) {
-            double cost = Math.pow(1.2, (hour - 1_000) / 168.0) * usual(hour, random);
-            rule.learn(state, hour % 168, cost, new FleetPrior(40));
-            first = rule.trend(state, hour % 168, cost).kind();
-        }
-        assertThat(first).isEqualTo(AnomalyKind.SLOW_RAMP);
+        assertThat(kinds(learned(1_000, 8), 3 * 168, 9, hour -> Math.pow(1.2, hour / 168)))
+                .contains(AnomalyKind.SLOW_RAMP);
     }
 
     @Test
@@ -162,8 +244,8 @@ class SeasonalConformalTest {
         Random random = new Random(11);
         for (int hour = 700; hour < 1_700; hour++) {
             double cost = usual(hour, random);
-            assertThat(rule.expect(state, hour % 168, new FleetPrior(40)).judge(cost).kind()).as("hour %d", hour).isNull();
-            rule.learn(state, hour % 168, cost, new FleetPrior(40));
+            assertThat(rule.expect(state, hour % 168, FLEET).judge(cost).kind()).as("hour %d", hour).isNull();
+            rule.learn(state, hour % 168, cost, FLEET);
             assertThat(rule.trend(state, hour % 168, cost).kind()).as("trend at %d", hour).isNull();
         }
     }
@@ -173,9 +255,9 @@ class SeasonalConformalTest {
         SeasonalState state = learned(1_000, 12);
         Random random = new Random(13);
         for (int hour = 1_000; hour < 1_168; hour++) {
-            rule.learn(state, hour % 168, 10 * usual(hour, random), new FleetPrior(40));
+            rule.learn(state, hour % 168, 10 * usual(hour, random), FLEET);
         }
-        double expected = rule.expect(state, 1_168 % 168, new FleetPrior(40)).expected();
+        double expected = rule.expect(state, 1_168 % 168, FLEET).expected();
         double cost = 10 * usual(1_168, new Random(14));
         assertThat(expected / cost).isBetween(.6, 1.6);
     }
@@ -205,7 +287,7 @@ class SeasonalConformalTest {
         rule.seed(state, baselines, new int[168]);
         assertThat(rule.provisional(state, 17)).isTrue();
         assertThat(rule.observations(state, 17)).isZero();
-        rule.learn(state, 17, 31, FleetPrior.UNKNOWN);
+        rule.learn(state, 17, 31, FleetPrior.NONE);
         assertThat(rule.provisional(state, 17)).isFalse();
         assertThat(rule.seed(state, baselines, new int[168]).get(17)).isFalse();
     }
@@ -222,20 +304,20 @@ class SeasonalConformalTest {
     void figuresOfASmallSeriesStayAsTheyWere() {
         SeasonalState state = rule.create();
         for (int hour = 0; hour < 400; hour++) {
-            rule.learn(state, hour % 168, 10 + hour % 24 + hour % 7 * .5 + (hour == 300 ? 90 : 0), new FleetPrior(20));
+            rule.learn(state, hour % 168, 10 + hour % 24 + hour % 7 * .5 + (hour == 300 ? 90 : 0), FLEET);
         }
-        Expectation e = rule.expect(state, 400 % 168, new FleetPrior(20));
-        assertThat(e.expected()).isCloseTo(26.526723, within(1e-4));
-        assertThat(e.threshold()).isCloseTo(43.353526, within(1e-4));
-        assertThat(e.floor()).isCloseTo(8.579689, within(1e-4));
-        assertThat(e.scale()).isCloseTo(3.943259, within(1e-4));
-        assertThat(rule.baseline(state, 5)).isCloseTo(18.817959, within(1e-4));
+        Expectation e = rule.expect(state, 400 % 168, FLEET);
+        assertThat(e.expected()).isCloseTo(26.157009, within(1e-4));
+        assertThat(e.threshold()).isCloseTo(48.186265, within(1e-4));
+        assertThat(e.floor()).isCloseTo(-27.480569, within(1e-4));
+        assertThat(e.scale()).isCloseTo(4.547729, within(1e-4));
+        assertThat(rule.baseline(state, 5)).isCloseTo(18.227625, within(1e-4));
     }
 
     @Test
     void higherSensitivityLowersTheThreshold() {
         SeasonalConformal eager = new SeasonalConformal(1, 1.5);
         SeasonalState state = learned(1_000, 16);
-        assertThat(eager.expect(state, 10, new FleetPrior(40)).threshold()).isLessThan(rule.expect(state, 10, new FleetPrior(40)).threshold());
+        assertThat(eager.expect(state, 10, FLEET).threshold()).isLessThan(rule.expect(state, 10, FLEET).threshold());
     }
 }

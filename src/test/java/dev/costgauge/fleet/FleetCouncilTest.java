@@ -38,7 +38,7 @@ class FleetCouncilTest {
 
         assertThat(desk.notices).extracting(FleetNotice::hour).containsExactly(5L);
         assertThat(desk.notices.getFirst().verdict()).isEqualTo(FleetVerdict.USUAL);
-        assertThat(desk.notices.getFirst().prior().meanCost()).isEqualTo(10);
+        assertThat(desk.notices.getFirst().prior().mean()).isEqualTo(10);
     }
 
     @Test

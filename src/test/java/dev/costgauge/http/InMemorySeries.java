@@ -179,7 +179,7 @@ final class InMemorySeries implements SeriesQueries {
                 new Usd(cost - cost * 3 / 4 - cost / 4), "event-9", "",
                 HOUR.plusSeconds(1_841), HOUR.plusSeconds(1_842),
                 "Cost so far is over three times the expected $2.00.",
-                "UP", false, "", 1.5, 2.0, null, Map.of("expected", 2.0), new Usd(cost - 2_000_000_000L),
+                "UP", false, "", 1.5, 2.0, null, "FROZEN", Map.of("expected", 2.0), new Usd(cost - 2_000_000_000L),
                 List.of(new DriverView("REQUESTS", new Usd(cost - 2_000_000_000L))),
                 List.of(new PlaceView("eu-1", "search", new Usd(cost - 2_000_000_000L))), Usd.ZERO);
     }

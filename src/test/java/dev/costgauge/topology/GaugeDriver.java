@@ -125,6 +125,7 @@ final class GaugeDriver implements AutoCloseable {
                 2,
                 Duration.ofHours(24),
                 Duration.ofDays(35),
+                250,
                 Duration.ofHours(24),
                 100_000);
     }

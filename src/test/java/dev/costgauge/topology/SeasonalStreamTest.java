@@ -195,6 +195,24 @@ class SeasonalStreamTest {
     }
 
     @Test
+    void aLastingStepIsOneAlertWithFewUpdates() {
+        for (int i = 0; i < 20 * 24; i++) {
+            int at = now;
+            IntStream.range(0, PAIRS).forEach(n -> event(pair(n), at, 30, (n == 0 ? 10 : 1) * cost(n, at)));
+            endHour();
+        }
+
+        List<CostAnomalyAlert> own = gauge.alerts().stream()
+                .filter(alert -> alert.getService().equals(FIRST.service()))
+                .toList();
+        assertThat(own).extracting(CostAnomalyAlert::getAlertId).containsOnly(own.getFirst().getAlertId());
+        assertThat(own.stream().filter(alert -> alert.getStatus() == AlertStatus.OPENED)).hasSize(1);
+        assertThat(own.stream().filter(alert -> alert.getStatus() == AlertStatus.UPDATED)).hasSizeLessThanOrEqualTo(5);
+        assertThat(own.getLast().getStatus()).isEqualTo(AlertStatus.RESOLVED);
+        assertThat(own.stream().filter(alert -> alert.getStatus() == AlertStatus.RESOLVED)).hasSize(1);
+    }
+
+    @Test
     void aNewPairIsJudgedFromItsFirstEvent() {
         event(PairKey.of("brand-new", "gpt-4o"), 5, 5_000);
 
