@@ -40,6 +40,12 @@ public record Expectation(
         this(expected, threshold, Double.NEGATIVE_INFINITY, Double.NaN, Double.NaN, Double.NaN, false, false);
     }
 
+    /** For a pair of which nothing is known but what hardly any pair costs. */
+    static Expectation ofNewcomer(double threshold) {
+        return new Expectation(
+                Double.NaN, threshold, Double.NEGATIVE_INFINITY, Double.NaN, Double.NaN, Double.NaN, true, false);
+    }
+
     public boolean known() {
         return threshold != Double.POSITIVE_INFINITY;
     }

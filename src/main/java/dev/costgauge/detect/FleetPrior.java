@@ -8,6 +8,9 @@ package dev.costgauge.detect;
  */
 public record FleetPrior(double mean, double high) {
 
+    /** USD an hour: what is taken for the most that a pair costs while nothing is known of the fleet, by default. */
+    public static final String UNKNOWN_HIGH = "250";
+
     /** Of a fleet of which nothing is known. */
     public static final FleetPrior NONE = new FleetPrior(Double.NaN, Double.NaN);
 }

@@ -142,7 +142,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
     public Expectation expect(SeasonalState s, int slot, FleetPrior fleet) {
         double level = s.level.born() ? s.level.dollars() : fleet.mean();
         if (Double.isNaN(level)) {
-            return Expectation.NONE;
+            return Double.isNaN(fleet.high()) ? Expectation.NONE : Expectation.ofNewcomer(fleet.high());
         }
         Footing f = footing(s, slot, level);
         double mu = f.expected(s.carry.into(t.carrying(), slot));

@@ -17,10 +17,16 @@ final class SeasonalContender implements Contender {
 
     private static final int AHEAD = 2;
 
-    /** Hears of every hour of a series that was learned. */
+    private static final FleetPrior UNKNOWN =
+            new FleetPrior(Double.NaN, Double.parseDouble(FleetPrior.UNKNOWN_HIGH));
+
+    /** Hears what was made of every hour of a series. */
     interface Listener {
 
         void learned(int series, int hour, SeasonalState state, double cost);
+
+        /** @param frozen what the hour was compared with while it ran */
+        default void judged(int series, int hour, Expectation frozen, FleetVerdict fleet) {}
     }
 
     private final SeasonalConformal rule;
@@ -48,10 +54,11 @@ final class SeasonalContender implements Contender {
         }
         @Nullable Expectation[][] frozen = new Expectation[n][AHEAD];
         Expectation[] now = new Expectation[n];
+        boolean[] begun = new boolean[n];
         FleetMemory memory = FleetMemory.NONE;
         // What is known when an hour begins was known two hours before: the hour that runs has a fleet of its own.
-        FleetPrior early = FleetPrior.NONE;
-        FleetPrior prior = FleetPrior.NONE;
+        FleetPrior early = UNKNOWN;
+        FleetPrior prior = UNKNOWN;
         for (int hour = 0; hour < panel.hours(); hour++) {
             int slot = hour % 168;
             FleetHour fleet = FleetHour.NONE;
@@ -60,6 +67,11 @@ final class SeasonalContender implements Contender {
                 if (!Double.isNaN(cost)) {
                     Expectation kept = frozen[s][hour % AHEAD];
                     now[s] = kept != null ? kept : rule.expect(states[s], slot, early);
+                    if (!begun[s]) {
+                        // Its second hour begins before its first one is known.
+                        begun[s] = true;
+                        frozen[s][(hour + 1) % AHEAD] = rule.expect(states[s], (hour + 1) % 168, prior);
+                    }
                     fleet = fleet.plus(FleetHour.of(now[s], cost, true));
                 }
             }
@@ -68,6 +80,7 @@ final class SeasonalContender implements Contender {
                 double cost = panel.costs()[s][hour];
                 frozen[s][hour % AHEAD] = null;
                 if (!Double.isNaN(cost)) {
+                    listener.judged(s, hour, now[s], verdict);
                     scores[s][hour] = verdict.folds(cost > now[s].expected()) ? 0 : spike(now[s], cost);
                     if (verdict.learns()) {
                         rule.learn(states[s], slot, cost, early);
@@ -78,9 +91,9 @@ final class SeasonalContender implements Contender {
             }
             memory = memory.plus(fleet);
             early = prior;
-            prior = memory.prior();
+            prior = memory.pairs() > 0 ? memory.prior() : UNKNOWN;
             for (int s = 0; s < n; s++) {
-                if (!Double.isNaN(panel.costs()[s][hour])) {
+                if (begun[s]) {
                     frozen[s][hour % AHEAD] = rule.expect(states[s], (hour + AHEAD) % 168, prior);
                 }
             }

@@ -123,8 +123,9 @@ public final class FleetCouncil {
     private void judge(long hour, long logTime) {
         FleetSum sum = sumOf(hour);
         FleetHour of = sum.toHour();
-        memory = memory.plus(of);
         FleetVerdict verdict = of.verdict();
+        // Of an hour in which nobody is heard nothing is known, not even that it was cheap.
+        memory = memory.plus(verdict == FleetVerdict.GAP ? FleetHour.NONE : of);
         count(hour, sum, verdict, logTime);
         if (verdict == FleetVerdict.USUAL) {
             quiet(hour, sum, logTime);

@@ -58,7 +58,7 @@ public record BookSettings(
         Duration alertRetention,
         @Setting(
                 key = "detect.unknown.hour",
-                defaultValue = "250",
+                defaultValue = FleetPrior.UNKNOWN_HIGH,
                 unit = "USD per hour",
                 reason = "what an hour of a new pair may cost while nothing is known of the fleet either: in the first hours of an installation")
         double unknownHour,
@@ -111,6 +111,6 @@ public record BookSettings(
 
     /** What a new pair is compared with while nothing is known of the fleet. */
     FleetPrior unknownPrior() {
-        return new FleetPrior(unknownHour / 10, unknownHour);
+        return new FleetPrior(Double.NaN, unknownHour);
     }
 }

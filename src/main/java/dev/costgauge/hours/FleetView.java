@@ -51,7 +51,10 @@ final class FleetView {
     /** What a pair that has hardly begun is compared with in an hour: what was known when the hour's expectation froze. */
     FleetPrior prior(long hour) {
         Map.Entry<Long, FleetNotice> known = notices.floorEntry(hour - Series.FROZEN_AHEAD);
-        return known == null ? unknown : known.getValue().prior();
+        // A fleet that has not cost anything yet says nothing.
+        return known == null || Double.isNaN(known.getValue().prior().mean())
+                ? unknown
+                : known.getValue().prior();
     }
 
     void restore(byte @Nullable [] stored) {

@@ -42,12 +42,12 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology over one partition, without a broker. Log time follows event time unless said otherwise. */
-final class GaugeDriver implements AutoCloseable {
+public final class GaugeDriver implements AutoCloseable {
 
     static final PairKey PAIR = PairKey.of("checkout", "gpt-4o");
 
     /** A Monday, 00:00 UTC. */
-    static final Instant MONDAY = Instant.parse("2026-11-02T00:00:00Z");
+    public static final Instant MONDAY = Instant.parse("2026-11-02T00:00:00Z");
 
     private static final TopicCatalog TOPICS = new TopicCatalog(TopicSettings.defaults().with("", 1));
 
@@ -65,7 +65,7 @@ final class GaugeDriver implements AutoCloseable {
         this(stateDir, book(3), ewma(0));
     }
 
-    GaugeDriver(Path stateDir, BookSettings book, RuleSpec rule) {
+    public GaugeDriver(Path stateDir, BookSettings book, RuleSpec rule) {
         driver = new TopologyTestDriver(
                 topology(stateDir, book, rule, registry, meters),
                 StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream(stateDir), ""),
@@ -111,11 +111,11 @@ final class GaugeDriver implements AutoCloseable {
     }
 
     /** The default rule at its defaults. */
-    static RuleSpec seasonal() {
+    public static RuleSpec seasonal() {
         return ewma(0).withRule(SeasonalConformal.RULE);
     }
 
-    static BookSettings book(int ring) {
+    public static BookSettings book(int ring) {
         return new BookSettings(
                 ZoneOffset.UTC,
                 Duration.ofMinutes(5),
@@ -174,7 +174,7 @@ final class GaugeDriver implements AutoCloseable {
     }
 
     /** An event of any content, at the log time that is its own. */
-    void event(CostEvent event) {
+    public void event(CostEvent event) {
         raw(encoder.encode(event), Instant.ofEpochMilli(event.eventTime()));
     }
 
@@ -182,7 +182,7 @@ final class GaugeDriver implements AutoCloseable {
         events.pipeInput(new TestRecord<>(new byte[] {1}, value, logTime));
     }
 
-    void tick(Instant time) {
+    public void tick(Instant time) {
         mark(time, -1, time);
     }
 
@@ -211,11 +211,11 @@ final class GaugeDriver implements AutoCloseable {
         rules.pipeInput(new TestRecord<>(rule.getRuleId().getBytes(StandardCharsets.UTF_8), value, time));
     }
 
-    List<CostAnomalyAlert> alerts() {
+    public List<CostAnomalyAlert> alerts() {
         return read(Topic.ALERTS, CostAnomalyAlert.class);
     }
 
-    List<CostHour> hours() {
+    public List<CostHour> hours() {
         return read(Topic.HOURS, CostHour.class);
     }
 
