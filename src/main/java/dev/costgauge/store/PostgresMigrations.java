@@ -12,7 +12,9 @@ import org.jdbi.v3.core.Jdbi;
 final class PostgresMigrations implements StoreMigrations {
 
     static final List<MigrationScript> SCRIPTS = List.of(
-            MigrationScript.read("/db/postgres", 1, "baselines"), MigrationScript.read("/db/postgres", 2, "alerts"));
+            MigrationScript.read("/db/postgres", 1, "baselines"),
+            MigrationScript.read("/db/postgres", 2, "alerts"),
+            MigrationScript.read("/db/postgres", 3, "alert_details"));
 
     private static final String HISTORY = "flyway_schema_history";
 
@@ -32,6 +34,11 @@ final class PostgresMigrations implements StoreMigrations {
     public List<MigrationState> status() {
         List<MigrationState> states = new ArrayList<>();
         MigrationInfo[] infos = flyway.info().all();
+        long known = Arrays.stream(infos).filter(info -> info.getState().isResolved()).count();
+        if (known != SCRIPTS.size()) {
+            // A change without a way back would go up unseen and stay when it should go.
+            throw new IllegalStateException("Flyway sees %d changes, %d can be undone".formatted(known, SCRIPTS.size()));
+        }
         for (MigrationScript script : SCRIPTS) {
             MigrationInfo info = Arrays.stream(infos)
                     .filter(candidate -> candidate.getVersion() != null

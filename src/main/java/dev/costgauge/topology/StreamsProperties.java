@@ -37,8 +37,10 @@ public final class StreamsProperties {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, stream.instanceId());
         }
         consumer(properties, stream);
-        // Longer than the longest commit interval and the longest pause that closing many hours may make.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
+        // The broker ends a dead instance's transaction after this; until then whoever takes its partitions over waits.
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                (int) Math.max(10_000, 3 * stream.commitInterval().toMillis()));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         return properties;

@@ -45,7 +45,7 @@ class VerifyIT {
 
     private static final int PARTITIONS = 4;
     private static final int PAIRS = 40;
-    private static final int HOURS = 72;
+    private static final int HOURS = 40;
 
     @TempDir
     private Path directory;
@@ -156,7 +156,7 @@ class VerifyIT {
         return new Verified(exitCode, text.toString());
     }
 
-    /** Three days of made-up spending with everything that goes wrong. */
+    /** Forty hours of made-up spending with everything that goes wrong. */
     private static final class Traffic {
         private final StreamTopics topics;
         private final Instant start;
@@ -171,16 +171,16 @@ class VerifyIT {
         void send(int from, int to) {
             for (int hour = from; hour < to; hour++) {
                 // Two hours in which nobody is heard.
-                boolean gap = hour == 60 || hour == 61;
+                boolean gap = hour == 32 || hour == 33;
                 for (int pair = 0; pair < PAIRS && !gap; pair++) {
                     double cost = 10 * (1 + pair % 7) * (1 + .1 * random.nextGaussian());
                     // Some run away for some hours, and one falls silent.
-                    double factor = pair % 10 == 3 && hour % 24 > 20 ? 8 : pair == 5 && hour > 64 ? 0 : 1;
+                    double factor = pair % 10 == 3 && hour % 24 > 20 ? 8 : pair == 5 && hour > 34 ? 0 : 1;
                     for (int i = 0; i < 3 && factor > 0; i++) {
                         event(hour, pair, Math.round(cost * factor / 3 * 1e9));
                     }
                 }
-                if (hour == 30) {
+                if (hour == 15) {
                     seed();
                 }
                 topics.tick(start.plus(Duration.ofHours(hour + 1)).plusSeconds(200 + random.nextInt(200)));

@@ -27,8 +27,11 @@ class MigrationsIT {
     @Test
     void goesUpAndBackAndUpAgain() {
         assertThat(states(migrations.status())).containsOnly(MigrationState.State.PENDING);
-        assertThat(states(migrations.up())).hasSize(4).containsOnly(MigrationState.State.APPLIED);
+        assertThat(states(migrations.up())).hasSize(5).containsOnly(MigrationState.State.APPLIED);
         assertThat(tables()).contains("baselines", "alerts", "clickhouse cost_events", "clickhouse stream_hours");
+
+        assertThat(migrations.rollback(OptionalInt.empty())).extracting(MigrationState::version).containsOnly(3);
+        assertThat(tables()).contains("baselines", "alerts", "clickhouse stream_hours");
 
         assertThat(migrations.rollback(OptionalInt.empty())).extracting(MigrationState::version).containsOnly(2);
         assertThat(tables()).contains("baselines", "clickhouse cost_events").doesNotContain("alerts", "clickhouse stream_hours");
