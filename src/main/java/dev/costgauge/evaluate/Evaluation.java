@@ -1,15 +1,12 @@
 package dev.costgauge.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,24 +37,12 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
      * @throws IllegalArgumentException for a kind or a file that is not as it should be
      */
     public void run(Benchmark benchmark, PrintWriter out, PrintWriter err, @Nullable Path json) throws IOException {
-        Progress progress = what -> {
-            err.println("... " + what);
-            err.flush();
-        };
+        Progress progress = Progress.to(err);
         List<Report> reports = new ArrayList<>();
         for (Benchmark one : benchmark == Benchmark.all ? ORDER : List.of(benchmark)) {
             reports.add(report(one, progress));
         }
-        reports.forEach(report -> report.tables().forEach(table -> table.print(out)));
-        if (json != null) {
-            Files.writeString(json, toJson(reports));
-        }
-        for (Report report : reports) {
-            if (!report.lastLine().isEmpty()) {
-                out.println(report.lastLine());
-            }
-        }
-        out.flush();
+        Report.write(reports, out, json);
     }
 
     private Report report(Benchmark one, Progress progress) {
@@ -70,13 +55,5 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
             case slow_ramp -> new SlowRampBenchmark(data, progress).run();
             case injection, all -> new InjectionBenchmark(data, progress).run(seeds, kinds, Contenders.all());
         };
-    }
-
-    private static String toJson(List<Report> reports) throws IOException {
-        Map<String, Object> root = new LinkedHashMap<>();
-        for (Report report : reports) {
-            root.put(report.name(), report.tables().stream().map(Table::toMap).toList());
-        }
-        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root) + "\n";
     }
 }

@@ -1,6 +1,9 @@
 package dev.costgauge.evaluate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package dev.costgauge.evaluate;
 
 import dev.costgauge.evaluate.RecordNovelty.Constants;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,10 +1,13 @@
 package dev.costgauge.evaluate;
 
 import dev.costgauge.detect.EwmaRatio;
-import dev.costgauge.detect.Pace;
 import dev.costgauge.detect.Pace.Line;
+import dev.costgauge.detect.Pace;
 import dev.costgauge.detect.SeasonalConformal;
 import dev.costgauge.evaluate.PartHourFault.Kind;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

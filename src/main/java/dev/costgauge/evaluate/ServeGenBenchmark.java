@@ -1,6 +1,9 @@
 package dev.costgauge.evaluate;
 
 import dev.costgauge.evaluate.InjectionGenerator.Plan;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -119,7 +119,7 @@ final class Commands {
             return "correction.hour " + correction.getHour() + " is not a learned hour of the last "
                     + book.settings().retention().toHours() + " hours";
         }
-        Hour hour = book.closedHour(pair, series, number);
+        Hour hour = book.counting().closedHour(pair, series, number);
         if (repeated(command.getVersion() <= hour.correctionVersion)) {
             return null;
         }
@@ -137,7 +137,7 @@ final class Commands {
         // In the ledger the hour holds what its correction says, and the correction what it changed.
         book.ledger().book(Entry.CORRECTED, number, hour.events - eventsBefore, hour.cost - before);
         book.ledger().book(Entry.CLOSED, number, hour.events - eventsBefore, hour.cost - before);
-        book.amended(pair, series, hour, logTime);
+        book.counting().amended(pair, series, hour, logTime);
         int slot = book.week().slotOf(number);
         if (isNew) {
             series.learned.learn(slot, Nanos.toDollars(hour.cost), book.fleet().prior(number));

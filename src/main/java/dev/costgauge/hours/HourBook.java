@@ -3,20 +3,13 @@ package dev.costgauge.hours;
 import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.cost.HourOfWeek;
-import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.detect.Pace;
-import dev.costgauge.detect.PaceWatch;
-import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.fleet.FleetNotice;
 import dev.costgauge.hours.Gauge.Outcome;
-import dev.costgauge.hours.LedgerLine.Entry;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.EventCursor;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +31,17 @@ final class HourBook {
     private final Episodes episodes;
     private final Settling settling;
     private final Closing closing;
+    private final Counting counting;
     private final Publisher publisher;
     private final Ledger ledger;
     private final BookMeters meters;
     private final Commands commands = new Commands(this);
 
     private final Walk walk;
-    private final List<DirtyHour> dirtyHours = new ArrayList<>();
     private long clock = Long.MIN_VALUE;
     private long closedThrough = Series.NEVER;
     private boolean clockDirty;
     private boolean rulesDirty;
-    private long eventsSinceFlush;
-
-    private record DirtyHour(Pair pair, Hour hour) {}
 
     /** @param rules without overrides yet: those that were stored come with {@link #restore} */
     HourBook(
@@ -67,6 +57,7 @@ final class HourBook {
         this.settling = new Settling(settings, week, storage, shelf, fleet, episodes, publisher);
         this.ledger = ledger;
         this.closing = new Closing(settings, week, shelf, episodes, settling, tally, fleet, ledger, publisher, meters);
+        this.counting = new Counting(week, shelf, episodes, settling, tally, fleet, ledger, publisher, meters);
         this.walk = new Walk(this, new Rounds(), output);
         this.meters = meters;
     }
@@ -109,34 +100,7 @@ final class HourBook {
      * @param logTime log time of the record, epoch milliseconds
      */
     Outcome event(Placed placed, EventCursor event, long logTime) {
-        Pair pair = pairAtPresent(placed, event, logTime);
-        long number = HourOfWeek.hourOf(event.eventTime());
-        if (number <= pair.closedThrough) {
-            return number > pair.learnedThrough ? amend(pair, number, event, logTime) : Outcome.TOO_LATE;
-        }
-        int ahead = (int) (number - pair.closedThrough - 1);
-        Hour hour = pair.open[ahead];
-        if (hour == null) {
-            hour = open(pair, ahead, number, logTime);
-        }
-        if (!fits(hour, event)) {
-            return Outcome.OUT_OF_BOUNDS;
-        }
-        count(hour, event);
-        eventsSinceFlush++;
-        touch(pair, hour);
-        boolean fast = hour.watch != null
-                && hour.watch.event(hour.expectation, pair.hurry, event.costNanos(), hour.cost, clock);
-        if (hour.cost >= hour.nextNotice) {
-            Visit visit = new Visit(shelf, pair);
-            episodes.crossed(pair, visit.series(), hour, event, logTime);
-            visit.end();
-        } else if (fast) {
-            Visit visit = new Visit(shelf, pair);
-            episodes.hurried(pair, visit.series(), hour, event, clock, logTime);
-            visit.end();
-        }
-        return Outcome.COUNTED;
+        return counting.event(pairAtPresent(placed, event, logTime), event, clock, logTime);
     }
 
     /** The event's pair, closed as far as the event's time says. */
@@ -161,38 +125,7 @@ final class HourBook {
      * @return false when what repeats would have cost leaves the range of money
      */
     boolean repeat(Placed placed, EventCursor event, long number, long logTime) {
-        Pair pair = pairAtPresent(placed, event, logTime);
-        if (number <= pair.learnedThrough) {
-            return true;
-        }
-        if (number <= pair.closedThrough) {
-            Visit visit = new Visit(shelf, pair);
-            Hour hour = closedHour(pair, visit.series(), number);
-            boolean fits = hour.addRepeat(event.costNanos());
-            if (fits) {
-                if (hour.revision == 0) {
-                    tally.amended(hour, true, 0, false);
-                }
-                amended(pair, visit.series(), hour, logTime);
-                visit.end();
-            }
-            return fits;
-        }
-        int ahead = (int) (number - pair.closedThrough - 1);
-        Hour hour = pair.open[ahead];
-        if (hour == null) {
-            hour = open(pair, ahead, number, logTime);
-        }
-        touch(pair, hour);
-        return hour.addRepeat(event.costNanos());
-    }
-
-    /** Sees to it that an open hour is written with the next commit. */
-    private void touch(Pair pair, Hour hour) {
-        if (!hour.dirty) {
-            hour.dirty = true;
-            dirtyHours.add(new DirtyHour(pair, hour));
-        }
+        return counting.repeat(pairAtPresent(placed, event, logTime), event, number, logTime);
     }
 
     /** Hears a clock mark. */
@@ -243,14 +176,7 @@ final class HourBook {
 
     /** Hands everything that changed to the storage; call before each commit. */
     void flush() {
-        for (DirtyHour dirty : dirtyHours) {
-            // An hour that was closed since then has been stored by its close.
-            if (dirty.hour().dirty) {
-                shelf.put(dirty.pair(), dirty.hour());
-                dirty.hour().dirty = false;
-            }
-        }
-        dirtyHours.clear();
+        counting.flush();
         if (clockDirty) {
             storage.putClock(clock);
             clockDirty = false;
@@ -262,8 +188,6 @@ final class HourBook {
             put(Storage.Page.RULES, RulePage.write(rules));
             rulesDirty = false;
         }
-        meters.events(eventsSinceFlush);
-        eventsSinceFlush = 0;
     }
 
     private void put(Storage.Page page, byte @Nullable [] change) {
@@ -298,91 +222,11 @@ final class HourBook {
         return HourOfWeek.hourOf(epochMillis - settings.grace().toMillis()) - 1;
     }
 
-    private Hour open(Pair pair, int ahead, long number, long logTime) {
-        Visit visit = new Visit(shelf, pair);
-        // Stored now: a crash before the first close must not forget that the pair exists.
-        visit.series();
-        settling.freezeThrough(visit, number, logTime);
-        Hour hour = new Hour(number, pair.frozenFor(number));
-        RuleSpec spec = shelf.judge(pair, number).spec();
-        if (spec.pace()) {
-            hour.watch = new PaceWatch(Pace.DEFAULT, spec.minImpact(), HourOfWeek.startOf(number));
-        }
-        pair.open[ahead] = hour;
-        pair.sawHour(number);
-        visit.end();
-        return hour;
-    }
-
-    private static boolean fits(Hour hour, EventCursor event) {
-        return Math.abs(hour.cost + event.costNanos()) <= Nanos.MAX
-                && hour.shares.fits(event.bytes(), event.placeFrom(), event.placeTo(), event.costNanos());
-    }
-
-    private static void count(Hour hour, EventCursor event) {
-        long cost = event.costNanos();
-        hour.cost += cost;
-        hour.events++;
-        hour.requests += event.requests();
-        hour.inputTokens += event.inputTokens();
-        hour.outputTokens += event.outputTokens();
-        hour.cachedTokens += event.cachedTokens();
-        hour.shares.add(event.bytes(), event.placeFrom(), event.placeTo(), cost);
-    }
-
     /** Closes everything of a pair that has passed. */
     void catchUp(Pair pair, long logTime) {
         Visit visit = new Visit(shelf, pair);
         closing.catchUp(visit, closedThrough, logTime);
         visit.end();
-    }
-
-    private Outcome amend(Pair pair, long number, EventCursor event, long logTime) {
-        Visit visit = new Visit(shelf, pair);
-        Series series = visit.series();
-        Hour hour = closedHour(pair, series, number);
-        if (!fits(hour, event)) {
-            return Outcome.OUT_OF_BOUNDS;
-        }
-        boolean isNew = hour.revision == 0;
-        long costBefore = hour.cost;
-        boolean heardBefore = hour.events > 0;
-        count(hour, event);
-        tally.amended(hour, isNew, costBefore, heardBefore);
-        series.ring.set(number, learns(pair, number), hour.cost);
-        ledger.book(Entry.CLOSED, number, 1, event.costNanos());
-        amended(pair, series, hour, logTime);
-        visit.end();
-        meters.amended();
-        eventsSinceFlush++;
-        return Outcome.AMENDED;
-    }
-
-    private boolean learns(Pair pair, long number) {
-        return !shelf.judge(pair, number).detector().heedsFleet()
-                || fleet.verdict(number).learns();
-    }
-
-    /** The closed hour of that number, made when the pair had none: it was not born, or slept. */
-    Hour closedHour(Pair pair, Series series, long number) {
-        Hour hour = shelf.hour(pair, number);
-        if (hour != null) {
-            hour.revision++;
-        } else {
-            hour = new Hour(number, series.learned.expect(week.slotOf(number), fleet.prior(number)));
-            hour.closed = true;
-            pair.sawHour(number);
-            pair.lastActiveHour = Math.max(pair.lastActiveHour, number);
-        }
-        hour.settled = number <= pair.settledThrough;
-        return hour;
-    }
-
-    /** Judges, stores and publishes a closed hour whose totals have changed. */
-    void amended(Pair pair, Series series, Hour hour, long logTime) {
-        episodes.judge(pair, series, hour, logTime);
-        shelf.put(pair, hour);
-        publisher.hour(pair, hour);
     }
 
     /** Freezes anew what no event was compared with yet, and what had nothing to be compared with. */
@@ -397,7 +241,7 @@ final class HourBook {
                         .expect(week.slotOf(number), fleet.prior(number));
                 if (hour != null) {
                     hour.refreeze(pair.frozen[i]);
-                    touch(pair, hour);
+                    counting.touch(pair, hour);
                 }
             }
         }
@@ -410,6 +254,10 @@ final class HourBook {
 
     Shelf shelf() {
         return shelf;
+    }
+
+    Counting counting() {
+        return counting;
     }
 
     Closing closing() {

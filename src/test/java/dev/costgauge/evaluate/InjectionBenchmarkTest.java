@@ -2,6 +2,7 @@ package dev.costgauge.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costgauge.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.costgauge.evaluate;
+package dev.costgauge.report;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -8,24 +8,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A table of text and figures, printed for people and handed on for machines. Built by one thread. */
-final class Table {
+public final class Table {
 
     private final String title;
     private final List<String> columns;
     private final List<List<Object>> rows = new ArrayList<>();
 
-    Table(String title, List<String> columns) {
+    public Table(String title, List<String> columns) {
         this.title = title;
         this.columns = columns;
     }
 
     /** Adds a row; figures are doubles, everything else prints as it is. */
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         int[] widths = new int[columns.size()];
         for (int c = 0; c < widths.length; c++) {
             widths[c] = columns.get(c).length();
@@ -56,7 +56,7 @@ final class Table {
     }
 
     /** Title, columns and rows as plain values. */
-    Map<String, Object> toMap() {
+    public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("title", title);
         map.put("columns", columns);

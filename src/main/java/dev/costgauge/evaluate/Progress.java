@@ -1,7 +1,0 @@
-package dev.costgauge.evaluate;
-
-/** Hears what a long run is doing. */
-interface Progress {
-
-    void step(String what);
-}
