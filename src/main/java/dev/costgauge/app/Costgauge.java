@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
+            BenchCommand.class,
             EmbeddedCommand.class
         })
 final class Costgauge implements Runnable {

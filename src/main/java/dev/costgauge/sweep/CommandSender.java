@@ -28,6 +28,8 @@ final class CommandSender implements AutoCloseable {
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "costgauge-sweep");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // See KafkaSink: a batch that is refused while a partition gets its leader must not be overtaken.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         this.producer =
                 new KafkaProducer<>(properties, new StringSerializer(), topics.commandWriter().get());
     }

@@ -40,7 +40,7 @@ class MigrationsIT {
         assertThat(tables()).containsExactlyInAnyOrder("flyway_schema_history", "clickhouse costgauge_schema_history");
 
         assertThat(states(migrations.up())).containsOnly(MigrationState.State.APPLIED);
-        assertThat(migrations.rollback(OptionalInt.of(2))).isEmpty();
+        assertThat(migrations.rollback(OptionalInt.of(3))).isEmpty();
     }
 
     @Test

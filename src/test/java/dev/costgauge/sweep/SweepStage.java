@@ -1,5 +1,7 @@
 package dev.costgauge.sweep;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
@@ -42,6 +44,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -82,6 +85,7 @@ final class SweepStage implements AutoCloseable {
     private final RedisClient gatewayClient = RedisClient.create(Servers.redis());
     private final RestSchemaRegistry registry;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> lost = new AtomicReference<>();
     private final Serializer<CostHour> hourWriter;
     private final Serializer<BaselineUpdate> updateWriter;
     private final SweepWorker worker;
@@ -115,7 +119,11 @@ final class SweepStage implements AutoCloseable {
             created.add(new NewTopic(topics.name(topic), PARTITIONS, (short) 1));
         }
         admin.createTopics(created).all().get();
-        producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> patient = new HashMap<>(kafka);
+        patient.put("delivery.timeout.ms", Integer.MAX_VALUE);
+        // See KafkaSink: these topics are always new.
+        patient.put("max.in.flight.requests.per.connection", 1);
+        producer = new KafkaProducer<>(patient, new ByteArraySerializer(), new ByteArraySerializer());
         hourWriter = new SpecificAvroSerde<>(registry, CostHour.class).serializer();
         updateWriter = new SpecificAvroSerde<>(registry, BaselineUpdate.class).serializer();
         groups = new ConsumerGroups(
@@ -230,12 +238,14 @@ final class SweepStage implements AutoCloseable {
     }
 
     private void send(String topic, PairKey pair, String more, byte[] value, long atHour) {
-        producer.send(new ProducerRecord<>(
-                topic,
-                Utils.toPositive(Utils.murmur2(pair.bytes())) % PARTITIONS,
-                HourOfWeek.startOf(atHour),
-                (pair.text() + "/" + more).getBytes(StandardCharsets.UTF_8),
-                value));
+        producer.send(
+                new ProducerRecord<>(
+                        topic,
+                        Utils.toPositive(Utils.murmur2(pair.bytes())) % PARTITIONS,
+                        HourOfWeek.startOf(atHour),
+                        (pair.text() + "/" + more).getBytes(StandardCharsets.UTF_8),
+                        value),
+                (metadata, failure) -> lost.compareAndSet(null, failure));
     }
 
     /** A slot as the stream would have learned it. */
@@ -259,6 +269,7 @@ final class SweepStage implements AutoCloseable {
     /** All consumers have read everything. */
     void settle() throws Exception {
         producer.flush();
+        assertThat(lost.get()).as("what could not be published").isNull();
         commit(groups.archiver(), Topic.EVENTS);
         commit(groups.stream(), Topic.EVENTS);
         commit(groups.stream(), Topic.REROUTED);

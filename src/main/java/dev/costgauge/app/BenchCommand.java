@@ -1,0 +1,77 @@
+package dev.costgauge.app;
+
+import dev.costgauge.bench.Bench;
+import dev.costgauge.bench.BenchOptions;
+import dev.costgauge.bench.Contestants;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures how fast the product is on this machine, as ratios within one run. */
+@Command(
+        name = "bench",
+        description = {
+            "Measure the stream on this machine, beside servers of its own on loopback and beside yardsticks in the same",
+            "run: a consumer that only reads, a topology that does nothing, and the plain DSL version of the hourly sum."
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    /** What every contestant runs with. */
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx3g", "--enable-native-access=ALL-UNNAMED", "-XX:-UsePerfData");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", description = "One or more of: ${COMPLETION-CANDIDATES}.")
+    private List<Bench> benches = new ArrayList<>();
+
+    @Option(names = "--records", defaultValue = "18000000", description = "Events a run (default: ${DEFAULT-VALUE}).")
+    private long records;
+
+    @Option(names = "--pairs", defaultValue = "10000", description = "Pairs that they are of (default: ${DEFAULT-VALUE}).")
+    private int pairs;
+
+    @Option(names = "--partitions", defaultValue = "8", description = "Partitions of events (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(names = "--threads", defaultValue = "2", description = "Stream threads (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(names = "--repeats", defaultValue = "3", description = "Runs of each contestant (default: ${DEFAULT-VALUE}).")
+    private int repeats;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the tables to this file.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Progress progress = Progress.to(spec.commandLine().getErr());
+        BenchOptions options;
+        try {
+            options = new BenchOptions(records, pairs, partitions, threads, repeats);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        Contestants contestants = new Contestants(Main.class, JVM_OPTIONS);
+        List<Report> reports = new ArrayList<>();
+        for (Bench bench : benches) {
+            reports.add(bench.run(options, contestants, progress));
+        }
+        Report.write(reports, out, json);
+        return ExitCode.OK;
+    }
+}

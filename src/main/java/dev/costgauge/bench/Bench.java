@@ -1,0 +1,22 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import java.util.concurrent.ExecutionException;
+
+/** What can be measured. */
+public enum Bench {
+    throughput,
+    latency;
+
+    /** Runs it beside servers of its own. */
+    public Report run(BenchOptions options, Contestants contestants, Progress progress)
+            throws ExecutionException, InterruptedException {
+        try (Lab lab = new Lab(options, contestants, progress)) {
+            return switch (this) {
+                case throughput -> new ThroughputBench(lab, progress).run();
+                case latency -> new LatencyBench(lab, progress).run();
+            };
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.costgauge.bench;
+
+import java.util.List;
+
+/**
+ * What the lab starts.
+ *
+ * @param product main class of the command line, whose {@code stream} is measured
+ * @param jvmOptions of every contestant alike
+ */
+public record Contestants(Class<?> product, List<String> jvmOptions) {}

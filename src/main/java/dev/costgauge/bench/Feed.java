@@ -1,0 +1,101 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.report.Progress;
+import dev.costgauge.topology.PairPartition;
+import dev.costgauge.wire.EventEncoder;
+import dev.costgauge.wire.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Fills the topic of events: about 120 bytes each, well placed, in the order of their time. */
+final class Feed {
+
+    private static final long HOUR = 3_600_000;
+
+    private final Lab lab;
+    private final Progress progress;
+
+    Feed(Lab lab, Progress progress) {
+        this.lab = lab;
+        this.progress = progress;
+    }
+
+    /**
+     * Events of two hours that are over, half of them in each, so that a run closes an hour.
+     *
+     * @param now epoch milliseconds; the second hour ended at least one hour before
+     */
+    void fill(long records, long now) {
+        long first = (now / HOUR - 3) * HOUR;
+        List<PairKey> pairs = pairs(lab.options().pairs());
+        int partitions = lab.options().partitions();
+        PairPartition placement = new PairPartition(partitions);
+        EventEncoder encoder = lab.encoder();
+        byte[][] keys = pairs.stream().map(PairKey::bytes).toArray(byte[][]::new);
+        int[] at = pairs.stream().mapToInt(placement::of).toArray();
+        SplittableRandom random = new SplittableRandom(1);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config(lab.clientConfig()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (long i = 0; i < records; i++) {
+                int pair = random.nextInt(keys.length);
+                byte[] value = encoder.encode(event(pairs.get(pair), i, first + i * 2 * HOUR / records, random));
+                var unused = producer.send(
+                        new ProducerRecord<>(lab.topics().name(Topic.EVENTS), at[pair], keys[pair], value));
+                if (i % 2_000_000 == 0 && i > 0) {
+                    progress.step(String.format(Locale.ROOT, "%,d of %,d events written", i, records));
+                }
+            }
+        }
+    }
+
+    static List<PairKey> pairs(int count) {
+        List<PairKey> pairs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            pairs.add(new PairKey("bench", "service-%05d".formatted(i), i % 2 == 0 ? "gpt-4o" : "claude-sonnet-4"));
+        }
+        return pairs;
+    }
+
+    static CostEvent event(PairKey pair, long number, long time, SplittableRandom random) {
+        long input = 200 + random.nextInt(2_000);
+        long output = 50 + random.nextInt(500);
+        return new CostEvent(
+                "evt-" + hex(number),
+                time,
+                pair,
+                number % 3 == 0 ? "prod-us" : "prod-eu",
+                "checkout",
+                input * 2_500 + output * 10_000,
+                input,
+                output,
+                input / 4,
+                1,
+                hex(number) + hex(~number));
+    }
+
+    private static String hex(long number) {
+        return HexFormat.of().toHexDigits(number);
+    }
+
+    static Map<String, Object> config(Map<String, Object> client) {
+        Map<String, Object> config = new HashMap<>(client);
+        // See KafkaSink: the topic is new.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return config;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.embedded.EmbeddedOptions;
+import dev.costgauge.embedded.JavaProcess;
+import dev.costgauge.embedded.KafkaCluster;
+import dev.costgauge.embedded.ServerRoom;
+import dev.costgauge.report.Progress;
+import dev.costgauge.wire.EventEncoder;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.RestSchemaRegistry;
+import dev.costgauge.wire.SchemaRegistry;
+import dev.costgauge.wire.SpecificAvroSerde;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicAdmin;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * One broker and a registry on loopback, with the topics of one installation, and the contestants that run beside them.
+ * Belongs to one thread.
+ */
+final class Lab implements AutoCloseable {
+
+    private final ServerRoom room;
+    private final KafkaCluster kafka;
+    private final String registryUrl;
+    private final BenchOptions options;
+    private final TopicCatalog topics;
+    private final Admin admin;
+    private final SchemaRegistry registry;
+    private final Contestants contestants;
+
+    Lab(BenchOptions options, Contestants contestants, Progress progress) {
+        this.options = options;
+        this.contestants = contestants;
+        progress.step("starting a broker and a registry");
+        room = new ServerRoom(EmbeddedOptions.defaults(System.getenv()).withoutOutside());
+        kafka = room.kafka(1);
+        registryUrl = room.registry().endpoint();
+        topics = new TopicCatalog(TopicSettings.defaults().with("", options.partitions()));
+        admin = Admin.create(new HashMap<>(clientConfig()));
+        registry = new RestSchemaRegistry(
+                RegistrySettings.of(registryUrl), new SimpleMeterRegistry(), InstantSource.system());
+        new TopicAdmin(admin, registry, topics).apply();
+    }
+
+    BenchOptions options() {
+        return options;
+    }
+
+    TopicCatalog topics() {
+        return topics;
+    }
+
+    Map<String, Object> clientConfig() {
+        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    }
+
+    EventEncoder encoder() {
+        return EventEncoder.register(registry, topics.name(Topic.EVENTS));
+    }
+
+    Deserializer<CostAnomalyAlert> alerts() {
+        return new SpecificAvroSerde<>(registry, CostAnomalyAlert.class).deserializer();
+    }
+
+    /** A folder for a contestant's state; it goes with the lab. */
+    Path folder(String name) {
+        return room.folder().resolve("bench").resolve(name);
+    }
+
+    /** Starts the stream role in a process of its own, as an installation would run it. */
+    JavaProcess stream(String applicationId, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("stream.application.id", applicationId);
+        all.putIfAbsent("stream.state.dir", folder(applicationId).toString());
+        all.putIfAbsent("stream.threads", Integer.toString(options.threads()));
+        all.putIfAbsent("topics.partitions", Integer.toString(options.partitions()));
+        all.putIfAbsent("http.port", "0");
+        List<String> arguments = new ArrayList<>(List.of("stream"));
+        all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return start(contestants.product(), applicationId, arguments);
+    }
+
+    /** Starts a yardstick in a process of its own. */
+    JavaProcess yardstick(String applicationId, String kind) {
+        return start(
+                YardstickMain.class,
+                applicationId,
+                List.of(
+                        kind,
+                        applicationId,
+                        topics.name(Topic.EVENTS),
+                        Integer.toString(options.threads()),
+                        folder(applicationId).toString()));
+    }
+
+    private JavaProcess start(Class<?> main, String applicationId, List<String> arguments) {
+        return JavaProcess.start(
+                contestants.jvmOptions(),
+                main,
+                arguments,
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "SCHEMA_REGISTRY_URL", registryUrl),
+                room.folder(),
+                room.folder().resolve(applicationId + ".log"));
+    }
+
+    /** Empties every topic but that of events, so that no run reads what another wrote. */
+    void forgetResults() throws ExecutionException, InterruptedException {
+        List<TopicPartition> all = new ArrayList<>();
+        for (Topic topic : Topic.values()) {
+            // Kafka deletes nothing from a topic that is only compacted; the stream reads none that a run writes.
+            boolean deletes = !"compact".equals(topics.config(topic).get(TopicConfig.CLEANUP_POLICY_CONFIG));
+            if (topic != Topic.EVENTS && deletes) {
+                all.addAll(partitionsOf(topic));
+            }
+        }
+        admin.deleteRecords(all.stream()
+                        .collect(Collectors.toMap(partition -> partition, partition -> RecordsToDelete.beforeOffset(-1))))
+                .all()
+                .get();
+    }
+
+    private List<TopicPartition> partitionsOf(Topic topic) {
+        return IntStream.range(0, topics.partitions(topic))
+                .mapToObj(partition -> new TopicPartition(topics.name(topic), partition))
+                .toList();
+    }
+
+    /** Events that a group has done with, as far as it has committed. */
+    long committed(String group) throws ExecutionException, InterruptedException {
+        return admin
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getKey().topic().equals(topics.name(Topic.EVENTS)) && entry.getValue() != null)
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        registry.close();
+        room.close();
+    }
+}

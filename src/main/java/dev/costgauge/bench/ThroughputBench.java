@@ -1,0 +1,134 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.embedded.JavaProcess;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Records a second of the whole stream, exactly once, beside a bare consumer, a topology that does nothing, and the plain
+ * DSL sum: the same records, the same threads, the same commit interval, one process each, taken in turn. A run counts
+ * from a third of the records on: the JIT compiler has done its work by then.
+ */
+final class ThroughputBench {
+
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private enum Contestant {
+        CONSUMER("a consumer that only reads"),
+        NOTHING("a topology that does nothing"),
+        DSL("the plain DSL sum, Avro state"),
+        STREAM("costgauge, dedupe.span=0"),
+        STREAM_DEDUPE("costgauge, dedupe on");
+
+        private final String words;
+
+        Contestant(String words) {
+            this.words = words;
+        }
+    }
+
+    private final Lab lab;
+    private final Progress progress;
+
+    ThroughputBench(Lab lab, Progress progress) {
+        this.lab = lab;
+        this.progress = progress;
+    }
+
+    Report run() throws ExecutionException, InterruptedException {
+        long records = lab.options().records();
+        new Feed(lab, progress).fill(records, Instant.now().toEpochMilli());
+        Map<Contestant, List<Double>> rates = new EnumMap<>(Contestant.class);
+        for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
+            for (Contestant contestant : Contestant.values()) {
+                double rate = measure(contestant, contestant.name().toLowerCase(Locale.ROOT) + "-" + repeat);
+                rates.computeIfAbsent(contestant, of -> new ArrayList<>()).add(rate);
+                progress.step(String.format(Locale.ROOT, "%s: %,.0f records/s", contestant.words, rate));
+            }
+        }
+        return report(rates);
+    }
+
+    private double measure(Contestant contestant, String applicationId) throws ExecutionException, InterruptedException {
+        lab.forgetResults();
+        try (JavaProcess process = start(contestant, applicationId)) {
+            return rate(process, applicationId);
+        }
+    }
+
+    private JavaProcess start(Contestant contestant, String applicationId) {
+        return switch (contestant) {
+            case CONSUMER, NOTHING, DSL -> lab.yardstick(applicationId, contestant.name().toLowerCase(Locale.ROOT));
+            case STREAM -> lab.stream(applicationId, Map.of("stream.clock", "log", "dedupe.span", "0"));
+            case STREAM_DEDUPE -> lab.stream(applicationId, Map.of("stream.clock", "log"));
+        };
+    }
+
+    /** Committed records a second, from a third of them to all. */
+    private double rate(JavaProcess process, String group) throws ExecutionException, InterruptedException {
+        long records = lab.options().records();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long from = 0;
+        long began = 0;
+        while (true) {
+            long done = lab.committed(group);
+            long now = System.nanoTime();
+            if (began == 0 && done >= records / 3) {
+                began = now;
+                from = done;
+            }
+            if (done >= records) {
+                return (done - from) * 1e9 / (now - began);
+            }
+            if (!process.isAlive() || now > deadline) {
+                throw new IllegalStateException("%s has done %,d of %,d records and does not go on; it said last:%n%s"
+                        .formatted(group, done, records, process.lastLines()));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private Report report(Map<Contestant, List<Double>> rates) {
+        Map<Contestant, Sample> samples = new EnumMap<>(Contestant.class);
+        rates.forEach((contestant, values) -> samples.put(contestant, Sample.of(values)));
+        double nothing = median(samples, Contestant.NOTHING);
+        BenchOptions options = lab.options();
+        Table table = new Table(
+                String.format(
+                        Locale.ROOT,
+                        "Throughput: %,d records, %,d pairs, %d partitions, %d threads, commit 100 ms, medians of %d",
+                        options.records(),
+                        options.pairs(),
+                        options.partitions(),
+                        options.threads(),
+                        options.repeats()),
+                List.of("contestant", "records/s", "noise", "of nothing"));
+        samples.forEach((contestant, sample) -> table.row(
+                contestant.words,
+                String.format(Locale.ROOT, "%,.0f", sample.median()),
+                String.format(Locale.ROOT, "%.0f %%", 100 * sample.noise()),
+                sample.median() / nothing));
+        String lastLine = String.format(
+                Locale.ROOT,
+                "ratio-nothing %.2f ratio-nothing-dedupe %.2f ratio-dsl %.2f",
+                median(samples, Contestant.STREAM) / nothing,
+                median(samples, Contestant.STREAM_DEDUPE) / nothing,
+                median(samples, Contestant.STREAM) / median(samples, Contestant.DSL));
+        return new Report("throughput", List.of(table), lastLine);
+    }
+
+    private static double median(Map<Contestant, Sample> samples, Contestant of) {
+        return Objects.requireNonNull(samples.get(of)).median();
+    }
+}
