@@ -6,13 +6,13 @@ import dev.costgauge.report.Progress;
 import dev.costgauge.topology.PairPartition;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.Topic;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,11 +60,11 @@ final class Feed {
     }
 
     static List<PairKey> pairs(int count) {
-        List<PairKey> pairs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            pairs.add(new PairKey("bench", "service-%05d".formatted(i), i % 2 == 0 ? "gpt-4o" : "claude-sonnet-4"));
-        }
-        return pairs;
+        return IntStream.range(0, count).mapToObj(Feed::pair).toList();
+    }
+
+    static PairKey pair(int number) {
+        return new PairKey("bench", "service-%06d".formatted(number), number % 2 == 0 ? "gpt-4o" : "claude-sonnet-4");
     }
 
     static CostEvent event(PairKey pair, long number, long time, SplittableRandom random) {

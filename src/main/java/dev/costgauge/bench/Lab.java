@@ -17,18 +17,24 @@ import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -36,6 +42,9 @@ import org.apache.kafka.common.serialization.Deserializer;
  * Belongs to one thread.
  */
 final class Lab implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final ServerRoom room;
     private final KafkaCluster kafka;
@@ -68,8 +77,12 @@ final class Lab implements AutoCloseable {
         return topics;
     }
 
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
     Map<String, Object> clientConfig() {
-        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+        return Map.of("bootstrap.servers", bootstrapServers());
     }
 
     EventEncoder encoder() {
@@ -118,7 +131,12 @@ final class Lab implements AutoCloseable {
                 arguments,
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "SCHEMA_REGISTRY_URL", registryUrl),
                 room.folder(),
-                room.folder().resolve(applicationId + ".log"));
+                log(applicationId));
+    }
+
+    /** What a contestant prints. */
+    Path log(String applicationId) {
+        return room.folder().resolve(applicationId + ".log");
     }
 
     /** Empties every topic but that of events, so that no run reads what another wrote. */
@@ -154,6 +172,66 @@ final class Lab implements AutoCloseable {
                 .filter(entry -> entry.getKey().topic().equals(topics.name(Topic.EVENTS)) && entry.getValue() != null)
                 .mapToLong(entry -> entry.getValue().offset())
                 .sum();
+    }
+
+    /**
+     * What changelogs hold, and what a bare consumer takes to read it.
+     *
+     * @param bytes keys and values
+     */
+    record Changelogs(long records, long bytes, double seconds) {}
+
+    /** Reads all changelogs of an application with one consumer that does nothing. */
+    Changelogs readChangelogs(String applicationId) throws ExecutionException, InterruptedException {
+        Set<String> names = admin.listTopics().names().get();
+        Map<String, Object> config = new HashMap<>(clientConfig());
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = names.stream()
+                    .filter(name -> name.startsWith(applicationId + "-") && name.endsWith("-changelog"))
+                    .flatMap(name -> consumer.partitionsFor(name).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long records = 0;
+            long bytes = 0;
+            long began = System.nanoTime();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    records++;
+                    bytes += record.serializedKeySize() + Math.max(record.serializedValueSize(), 0);
+                }
+            }
+            return new Changelogs(records, bytes, (System.nanoTime() - began) / 1e9);
+        }
+    }
+
+    /** Committed records a second, from a third of them to all. */
+    double rate(JavaProcess process, String group) throws ExecutionException, InterruptedException {
+        long records = options.records();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long from = 0;
+        long began = 0;
+        while (true) {
+            long done = committed(group);
+            long now = System.nanoTime();
+            if (began == 0 && done >= records / 3) {
+                began = now;
+                from = done;
+            }
+            if (done >= records) {
+                return (done - from) * 1e9 / (now - began);
+            }
+            if (!process.isAlive() || now > deadline) {
+                throw new IllegalStateException("%s has done %,d of %,d records and does not go on; it said last:%n%s"
+                        .formatted(group, done, records, process.lastLines()));
+            }
+            Thread.sleep(POLL);
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.costgauge.embedded.JavaProcess;
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,9 +19,6 @@ import java.util.concurrent.ExecutionException;
  * from a third of the records on: the JIT compiler has done its work by then.
  */
 final class ThroughputBench {
-
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private enum Contestant {
         CONSUMER("a consumer that only reads"),
@@ -63,7 +59,7 @@ final class ThroughputBench {
     private double measure(Contestant contestant, String applicationId) throws ExecutionException, InterruptedException {
         lab.forgetResults();
         try (JavaProcess process = start(contestant, applicationId)) {
-            return rate(process, applicationId);
+            return lab.rate(process, applicationId);
         }
     }
 
@@ -73,30 +69,6 @@ final class ThroughputBench {
             case STREAM -> lab.stream(applicationId, Map.of("stream.clock", "log", "dedupe.span", "0"));
             case STREAM_DEDUPE -> lab.stream(applicationId, Map.of("stream.clock", "log"));
         };
-    }
-
-    /** Committed records a second, from a third of them to all. */
-    private double rate(JavaProcess process, String group) throws ExecutionException, InterruptedException {
-        long records = lab.options().records();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        long from = 0;
-        long began = 0;
-        while (true) {
-            long done = lab.committed(group);
-            long now = System.nanoTime();
-            if (began == 0 && done >= records / 3) {
-                began = now;
-                from = done;
-            }
-            if (done >= records) {
-                return (done - from) * 1e9 / (now - began);
-            }
-            if (!process.isAlive() || now > deadline) {
-                throw new IllegalStateException("%s has done %,d of %,d records and does not go on; it said last:%n%s"
-                        .formatted(group, done, records, process.lastLines()));
-            }
-            Thread.sleep(POLL);
-        }
     }
 
     private Report report(Map<Contestant, List<Double>> rates) {

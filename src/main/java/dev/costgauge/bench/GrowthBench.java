@@ -1,0 +1,60 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.embedded.JavaProcess;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** What an event costs while there are more and more pairs: the same number of events over a thousand pairs to a million. */
+final class GrowthBench {
+
+    private static final List<Integer> PAIRS = List.of(1_000, 10_000, 100_000, 1_000_000);
+
+    private final BenchOptions options;
+    private final Contestants contestants;
+    private final Progress progress;
+
+    GrowthBench(BenchOptions options, Contestants contestants, Progress progress) {
+        this.options = options;
+        this.contestants = contestants;
+        this.progress = progress;
+    }
+
+    Report run() throws ExecutionException, InterruptedException {
+        Table table = new Table(
+                String.format(Locale.ROOT, "Growth: %,d events, dedupe on", options.records()),
+                List.of("pairs", "records/s", "cost of an event, 1 = fewest pairs"));
+        double first = 0;
+        double dearest = 0;
+        for (int pairs : PAIRS) {
+            double rate = rate(options.withPairs(pairs));
+            first = first == 0 ? rate : first;
+            dearest = Math.max(dearest, first / rate);
+            progress.step(String.format(Locale.ROOT, "%,d pairs: %,.0f records/s", pairs, rate));
+            table.row(String.format(Locale.ROOT, "%,d", pairs), String.format(Locale.ROOT, "%,.0f", rate), first / rate);
+        }
+        return new Report("growth", List.of(table), String.format(Locale.ROOT, "growth %.2f", dearest));
+    }
+
+    /** Each size has servers of its own: what an earlier one left would count as growth. */
+    private double rate(BenchOptions sized) throws ExecutionException, InterruptedException {
+        List<Double> rates = new ArrayList<>();
+        try (Lab lab = new Lab(sized, contestants, progress)) {
+            new Feed(lab, progress).fill(sized.records(), Instant.now().toEpochMilli());
+            for (int repeat = 0; repeat < sized.repeats(); repeat++) {
+                String name = "growth-" + repeat;
+                lab.forgetResults();
+                try (JavaProcess process = lab.stream(name, Map.of("stream.clock", "log"))) {
+                    rates.add(lab.rate(process, name));
+                }
+            }
+        }
+        return Sample.of(rates).median();
+    }
+}

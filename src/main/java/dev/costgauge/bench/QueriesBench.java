@@ -1,0 +1,131 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.embedded.JavaProcess;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+
+/** Questions about one pair over REST while events flow: how long one takes, and how many a second there can be. */
+final class QueriesBench {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration MEASURED = Duration.ofSeconds(30);
+
+    /** Questions a second while their time is taken: none waits for another. */
+    private static final int PACED = 200;
+
+    /** Clients that each ask as soon as they are answered. */
+    private static final int CLIENTS = 8;
+
+    private final Lab lab;
+    private final Progress progress;
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    QueriesBench(Lab lab, Progress progress) {
+        this.lab = lab;
+        this.progress = progress;
+    }
+
+    Report run() throws ExecutionException, InterruptedException {
+        int port = freePort();
+        try (JavaProcess process = lab.stream("queries", Map.of("http.port", Integer.toString(port)));
+                LiveLoad load = new LiveLoad(lab, LatencyBench.RATE)) {
+            progress.step("warming up");
+            Thread.sleep(WARM_UP);
+            flood(port, WARM_UP);
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the stream has ended; it said last:\n" + process.lastLines());
+            }
+            Sample paced = paced(port);
+            double most = flood(port, MEASURED);
+            Table table = new Table(
+                    String.format(Locale.ROOT, "Queries for one pair while %,d events/s flow", LatencyBench.RATE),
+                    List.of("p50 ms", "p99 ms", "largest ms", "queries/s at most"));
+            table.row(
+                    paced.median(), paced.quantile(.99), paced.quantile(1), String.format(Locale.ROOT, "%,.0f", most));
+            return new Report(
+                    "queries",
+                    List.of(table),
+                    String.format(Locale.ROOT, "queries p99 %.1f ms most %.0f/s", paced.quantile(.99), most));
+        }
+    }
+
+    private Sample paced(int port) throws InterruptedException {
+        SplittableRandom random = new SplittableRandom(3);
+        List<Double> millis = new ArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; System.nanoTime() - began < MEASURED.toNanos(); i++) {
+            long due = began + i * 1_000_000_000L / PACED;
+            LockSupport.parkNanos(due - System.nanoTime());
+            ask(port, random);
+            // From when it was due: a slow answer also counts for those that it held up.
+            millis.add((System.nanoTime() - due) / 1e6);
+        }
+        return Sample.of(millis);
+    }
+
+    private double flood(int port, Duration span) throws ExecutionException, InterruptedException {
+        long end = System.nanoTime() + span.toNanos();
+        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+            List<Future<Long>> asked = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                SplittableRandom random = new SplittableRandom(100 + i);
+                asked.add(clients.submit(() -> {
+                    long count = 0;
+                    for (; System.nanoTime() < end; count++) {
+                        ask(port, random);
+                    }
+                    return count;
+                }));
+            }
+            long all = 0;
+            for (Future<Long> each : asked) {
+                all += each.get();
+            }
+            return all / (span.toMillis() / 1e3);
+        }
+    }
+
+    private void ask(int port, SplittableRandom random) throws InterruptedException {
+        PairKey pair = Feed.pair(random.nextInt(lab.options().pairs()));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + port + "/v1/series/" + pair.project() + "/" + pair.service() + "/" + pair.model()))
+                .build();
+        try {
+            int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+            if (status != 200) {
+                throw new IllegalStateException(request.uri() + " was answered with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

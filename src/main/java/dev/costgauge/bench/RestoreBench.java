@@ -1,0 +1,109 @@
+package dev.costgauge.bench;
+
+import dev.costgauge.embedded.JavaProcess;
+import dev.costgauge.report.Progress;
+import dev.costgauge.report.Report;
+import dev.costgauge.report.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * From the start of a process to the state RUNNING: with its state on disk, as after an upgrade, and with an empty disk,
+ * when all of it comes from the changelogs. Beside it what a bare consumer takes for the same changelogs.
+ */
+final class RestoreBench {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Pattern RUNNING = Pattern.compile("stream state=RUNNING was=REBALANCING");
+    private static final String NAME = "restore";
+
+    private final Lab lab;
+    private final Progress progress;
+
+    RestoreBench(Lab lab, Progress progress) {
+        this.lab = lab;
+        this.progress = progress;
+    }
+
+    Report run() throws ExecutionException, InterruptedException {
+        new Feed(lab, progress).fill(lab.options().records(), Instant.now().toEpochMilli());
+        try (JavaProcess process = start()) {
+            lab.rate(process, NAME);
+        }
+        double kept = untilRunning();
+        Path state = lab.folder(NAME);
+        delete(state);
+        double restored = untilRunning();
+        Lab.Changelogs changelogs = lab.readChangelogs(NAME);
+        Table table = new Table(
+                String.format(Locale.ROOT, "Start until RUNNING, %,d pairs, in seconds", lab.options().pairs()),
+                List.of("from", "seconds", "changelog records", "MB", "bare consumer, seconds"));
+        table.row("its disk", kept, "", "", "");
+        table.row(
+                "an empty disk",
+                restored,
+                String.format(Locale.ROOT, "%,d", changelogs.records()),
+                changelogs.bytes() / 1e6,
+                changelogs.seconds());
+        return new Report(
+                "restore",
+                List.of(table),
+                String.format(
+                        Locale.ROOT,
+                        "restore kept %.1f s empty %.1f s ratio-consumer %.2f",
+                        kept,
+                        restored,
+                        changelogs.seconds() / (restored - kept)));
+    }
+
+    private JavaProcess start() {
+        return lab.stream(NAME, Map.of("stream.clock", "log"));
+    }
+
+    private double untilRunning() throws InterruptedException {
+        long before = timesRunning();
+        long began = System.nanoTime();
+        try (JavaProcess process = start()) {
+            while (timesRunning() == before) {
+                if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
+                    throw new IllegalStateException("the stream does not run; it said last:\n" + process.lastLines());
+                }
+                Thread.sleep(20);
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            progress.step(String.format(Locale.ROOT, "running after %.1f s", seconds));
+            return seconds;
+        }
+    }
+
+    private long timesRunning() {
+        try {
+            Matcher matcher = RUNNING.matcher(Files.readString(lab.log(NAME)));
+            return matcher.results().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
