@@ -44,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             converter = BenchmarkConverter.class,
-            description = "One of: nab, microsoft, injection, servegen, part-hour, first-week, slow-ramp, all.")
+            description = "One of: nab, microsoft, injection, servegen, part-hour, first-week, slow-ramp, speed, all.")
     private Benchmark benchmark = Benchmark.all;
 
     @Option(

@@ -19,6 +19,11 @@ record Footing(double level, double profile, double noise) {
         return level * profile;
     }
 
+    /** USD that are added to costs before logarithms are taken of them. */
+    double offset(Tuning t) {
+        return Math.max(LEAST_UNIT, t.limits().offset() * level);
+    }
+
     /** USD that a relative error of 1 is worth. */
     double unit() {
         return Math.max(LEAST_UNIT, level * noise);

@@ -28,7 +28,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
 
     public static final String RULE = "seasonal-conformal";
 
-    private static final byte VERSION = 2;
+    private static final byte VERSION = 3;
 
     /** Until then nothing that is anomalous is learned any less. */
     private static final int NEWBORN = 48;
@@ -169,6 +169,11 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
 
     @Override
     public void learn(SeasonalState s, int slot, double cost, FleetPrior fleet) {
+        // An hour in credit says nothing of what the next one will cost but that it may cost nothing.
+        learnPaid(s, slot, Math.max(0, cost), fleet);
+    }
+
+    private void learnPaid(SeasonalState s, int slot, double cost, FleetPrior fleet) {
         if (!s.level.born()) {
             double prior = Double.isNaN(fleet.mean()) ? cost : fleet.mean();
             s.level.begin(Math.max(prior, knobs.floor(t)), t.youth().priorHours());
@@ -230,7 +235,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         Tuning.Carrying c = t.carrying();
         double most = c.clip() * Math.sqrt(s.variance);
         double error = Math.max(-most, Math.min(most, (cost - f.base()) / f.unit()));
-        double k = t.limits().offset() * f.level();
+        double k = f.offset(t);
         double mostRatio = c.ratioClip() * Math.sqrt(s.second.ratioVariance());
         double ratio = Math.max(-mostRatio, Math.min(mostRatio, Math.log((cost + k) / (f.base() + k))));
         s.carry.learn(slot, error, ratio, weight * Math.max(c.rate(), 1 / (s.age + c.startHours())));
@@ -248,7 +253,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         if (span == Trends.NONE) {
             return verdict;
         }
-        AnomalyKind kind = kind(span, s.trends.up(span), cost);
+        AnomalyKind kind = kind(s.trends, span, cost);
         return verdict.or(Verdict.of(kind, s.trends.evidence(t, knobs, span, f, s.age)));
     }
 
@@ -270,15 +275,14 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         return score;
     }
 
-    private static AnomalyKind kind(int trend, boolean up, double cost) {
-        if (!up) {
+    private AnomalyKind kind(Trends trends, int span, double cost) {
+        if (!trends.up(span)) {
             return cost <= 0 ? AnomalyKind.SILENCE : AnomalyKind.DROP;
         }
-        return switch (trend) {
-            case Trends.NEAR -> AnomalyKind.SPIKE;
-            case Trends.CREEP -> AnomalyKind.SLOW_RAMP;
-            default -> AnomalyKind.LEVEL_SHIFT;
-        };
+        if (span == Trends.NEAR) {
+            return AnomalyKind.SPIKE;
+        }
+        return trends.sudden(t) ? AnomalyKind.LEVEL_SHIFT : AnomalyKind.SLOW_RAMP;
     }
 
     @Override
@@ -338,7 +342,7 @@ public final class SeasonalConformal implements Detector<SeasonalState> {
         state.write(out);
     }
 
-    /** States of version 1 were never released. */
+    /** States of versions 1 and 2 were never released. */
     @Override
     public SeasonalState read(ByteBuffer in) {
         byte version = in.get();

@@ -104,7 +104,7 @@ final class SecondLook {
         limit = (float) (up.limit(t.tails(), l.settledUp(), l.settledUpWeight()) / knobs.sensitivity());
         least = (float) Math.max(bar, Math.max(m + knobs.minImpact(), l.ratioUp() * m));
 
-        double k = l.offset() * f.level();
+        double k = f.offset(t);
         double below = (f.base() + k) * Math.exp(carry.ratio(t.carrying())) - k;
         expectedBelow = (float) Math.max(0, below);
         ratioSpread = (float) (Math.sqrt(ratioVariance + square(floor / (f.base() + k))) * cold);
@@ -150,9 +150,9 @@ final class SecondLook {
         return (cost - expected) / spread;
     }
 
-    /** Logarithm by which a cost is below what was expected of the last compared hour. */
+    /** Logarithm by which a cost is below what was expected of the last compared hour; a credit is no less than nothing. */
     private double ratio(double cost) {
-        return Math.log((expectedBelow + offset) / (cost + offset));
+        return Math.log(((double) expectedBelow + offset) / (Math.max(0, cost) + offset));
     }
 
     private double scoreUp(double cost) {

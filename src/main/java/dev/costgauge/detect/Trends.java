@@ -3,28 +3,26 @@ package dev.costgauge.detect;
 import java.nio.ByteBuffer;
 
 /**
- * What the last hours say together: mean relative errors over some hours against the level, over a day and over days
- * against a slow reference level, each in units of its own usual spread and against its own tails; and the mean over a
- * week, which finds what creeps. Not thread-safe.
+ * What the last hours say together: the mean relative error over some hours against the level, and over a week against a
+ * slow reference level, each in units of its own usual spread and against its own tails. The reference remembers twelve
+ * weeks, so that what creeps for three does not take it along. Not thread-safe.
  */
 final class Trends {
 
     /** Indices of the spans. */
     static final int NEAR = 0;
 
-    static final int DAY = 1;
-    static final int DAYS = 2;
-    static final int CREEP = 3;
-    static final int SPANS = 4;
+    static final int CREEP = 1;
+    static final int SPANS = 2;
     static final int NONE = -1;
 
-    /** What has lasted for a day is more than a burst, and what days tell did not creep. */
-    private static final int[] NAMED = {DAYS, DAY, CREEP, NEAR};
-
-    static final int BYTES = 2 * Float.BYTES + Short.BYTES + SPANS * Trend.BYTES;
+    static final int BYTES = 3 * Float.BYTES + Short.BYTES + SPANS * Trend.BYTES;
 
     private float sum;
     private float weight;
+
+    /** Mean relative error of the last day against the reference. */
+    private float recent;
 
     /** Hours for which a slow ramp has been told of. */
     private int creepRun;
@@ -32,7 +30,7 @@ final class Trends {
     private final Trend[] trends;
 
     Trends(Tuning.Tails t) {
-        this(new Trend[] {new Trend(t), new Trend(t), new Trend(t), new Trend(t)});
+        this(new Trend[] {new Trend(t), new Trend(t)});
     }
 
     private Trends(Trend[] trends) {
@@ -40,16 +38,16 @@ final class Trends {
     }
 
     Trends copy() {
-        Trend[] copies = {trends[0].copy(), trends[1].copy(), trends[2].copy(), trends[3].copy()};
-        Trends copy = new Trends(copies);
+        Trends copy = new Trends(new Trend[] {trends[NEAR].copy(), trends[CREEP].copy()});
         copy.sum = sum;
         copy.weight = weight;
+        copy.recent = recent;
         copy.creepRun = creepRun;
         return copy;
     }
 
     private static Tuning.Span span(Tuning.Trending t, int trend) {
-        return trend == NEAR ? t.near() : trend == DAY ? t.day() : trend == DAYS ? t.days() : t.creep();
+        return trend == NEAR ? t.near() : t.creep();
     }
 
     /** Sets the slow reference to what is known otherwise. */
@@ -81,11 +79,11 @@ final class Trends {
         double rate = taken * Math.max(trending.referenceRate(), 1 / (known + t.youth().priorHours()));
         sum += (float) (rate * (slow.base() + within(off, trending.referenceClip() * deviation * unit) - sum));
         weight += (float) (rate * (f.profile() - weight));
+        recent += (float) ((error - recent) / trending.recentHours());
         boolean judged = age >= trending.start();
-        for (int j = 0; j < SPANS; j++) {
-            double against = j == NEAR ? within((cost - f.base()) / near, clip) : error;
-            trends[j].learn(t.tails(), span(trending, j), against, taken, variance, judged);
-        }
+        double against = within((cost - f.base()) / near, clip);
+        trends[NEAR].learn(t.tails(), trending.near(), against, taken, variance, judged);
+        trends[CREEP].learn(t.tails(), trending.creep(), error, taken, variance, judged);
         creepRun = score(t, knobs, CREEP, f, age) >= 1 ? creepRun + 1 : 0;
         if (creepRun >= trending.creepAccept()) {
             accept();
@@ -98,6 +96,7 @@ final class Trends {
         for (Trend trend : trends) {
             trend.clear();
         }
+        recent = 0;
         creepRun = 0;
     }
 
@@ -117,14 +116,12 @@ final class Trends {
         return Math.abs(trends[j].mean()) / (spread(t, j, age) * limit(t, knobs, j));
     }
 
-    /** The anomalous span that says most of how long it has been so; {@link #NONE} when there is none. */
+    /** The longest span that is anomalous; {@link #NONE} when there is none. */
     int longest(Tuning t, Knobs knobs, Footing f, int age) {
-        for (int j : NAMED) {
-            if (score(t, knobs, j, f, age) >= 1) {
-                return j;
-            }
+        if (score(t, knobs, CREEP, f, age) >= 1) {
+            return CREEP;
         }
-        return NONE;
+        return score(t, knobs, NEAR, f, age) >= 1 ? NEAR : NONE;
     }
 
     private boolean matters(Tuning t, Knobs knobs, int j, Footing f, int age) {
@@ -134,9 +131,8 @@ final class Trends {
             double impact = trending.creepImpact() * knobs.minImpact() / trending.creep().hours();
             return age >= trending.creepStart() && mean > trending.creepGate() && mean * sum / weight >= impact;
         }
-        Footing on = j == NEAR ? f : f.on(sum / weight);
-        double off = Math.abs(mean * (on.unit() + knobs.floor(t)));
-        return age >= trending.start() && off >= knobs.minImpact() && off > trending.gate() * on.base();
+        double off = Math.abs(mean * (f.unit() + knobs.floor(t)));
+        return age >= trending.start() && off >= knobs.minImpact() && off > trending.gate() * f.base();
     }
 
     private double spread(Tuning t, int j, int age) {
@@ -146,6 +142,11 @@ final class Trends {
 
     private double limit(Tuning t, Knobs knobs, int j) {
         return trends[j].limit(t.tails(), span(t.trending(), j)) / knobs.sensitivity();
+    }
+
+    /** Whether what the week tells of came within days, so that its mean has not caught up yet with the last day's. */
+    boolean sudden(Tuning t) {
+        return trends[CREEP].mean() < t.trending().creepShare() * recent;
     }
 
     /** Whether the span's hours cost too much rather than too little. */
@@ -161,7 +162,7 @@ final class Trends {
     }
 
     void write(ByteBuffer out) {
-        out.putFloat(sum).putFloat(weight).putShort((short) creepRun);
+        out.putFloat(sum).putFloat(weight).putFloat(recent).putShort((short) creepRun);
         for (Trend trend : trends) {
             trend.write(out);
         }
@@ -170,11 +171,12 @@ final class Trends {
     static Trends read(ByteBuffer in) {
         float sum = in.getFloat();
         float weight = in.getFloat();
+        float recent = in.getFloat();
         int creepRun = in.getShort();
-        Trends trends =
-                new Trends(new Trend[] {Trend.read(in), Trend.read(in), Trend.read(in), Trend.read(in)});
+        Trends trends = new Trends(new Trend[] {Trend.read(in), Trend.read(in)});
         trends.sum = sum;
         trends.weight = weight;
+        trends.recent = recent;
         trends.creepRun = creepRun;
         return trends;
     }

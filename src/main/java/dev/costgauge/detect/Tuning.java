@@ -139,32 +139,32 @@ record Tuning(
 
     /**
      * @param near hours against the level
-     * @param day hours against the slow reference
-     * @param days the same, longer
-     * @param creep hours against the slow reference that find slow ramps
+     * @param creep hours against the slow reference
+     * @param recentHours the last hours, which tell a level shift from a slow ramp
      * @param clip an hour counts as at most this many deviations off
      * @param referenceRate weight of the newest hour in the slow reference
      * @param referenceClip an hour is learned there as at most this many deviations off
-     * @param gate a trend is at least this part of what it is compared with
-     * @param creepGate a slow ramp is at least this part of the reference
-     * @param creepImpact minimum impacts that a slow ramp costs over its span at least
+     * @param gate the near hours are off by at least this part of the baseline
+     * @param creepGate the week is off by at least this part of the reference
+     * @param creepImpact minimum impacts that the week costs too much at least
+     * @param creepShare a slow ramp's mean is at least this part of the last hours'; what is less rose at once
      * @param creepAccept hours of an alert after which the reference moves up to it
-     * @param start hours before a trend is judged
-     * @param creepStart hours before a slow ramp is judged
+     * @param start hours before the near hours are judged
+     * @param creepStart hours before the week is judged
      * @param cold how much wider the limits of a young pair are
      * @param coldHours how fast that fades
      */
     record Trending(
             Span near,
-            Span day,
-            Span days,
             Span creep,
+            int recentHours,
             double clip,
             double referenceRate,
             double referenceClip,
             double gate,
             double creepGate,
             double creepImpact,
+            double creepShare,
             int creepAccept,
             int start,
             int creepStart,

@@ -9,6 +9,7 @@ public enum Benchmark {
     part_hour,
     first_week,
     slow_ramp,
+    speed,
     all;
 
     /** As it is written on the command line. */

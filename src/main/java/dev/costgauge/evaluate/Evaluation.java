@@ -4,6 +4,8 @@ import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +13,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs benchmarks over files on disk. The same data, seeds and kinds give the same figures.
+ * Runs benchmarks over files on disk. The same data, seeds and kinds give the same figures,
+ * but for how long something took.
  *
  * @param data folder of the benchmark files
  * @param seeds of the planted faults; one without files is planted on the spot
  * @param kinds of faults to plant; empty for all
  */
 public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
+
+    /** Passes over all shapes that a speed is the median of. */
+    private static final int PASSES = 5;
 
     /** The injection benchmark last: the command's last line is its. */
     private static final List<Benchmark> ORDER = List.of(
@@ -27,6 +33,7 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
             Benchmark.part_hour,
             Benchmark.first_week,
             Benchmark.slow_ramp,
+            Benchmark.speed,
             Benchmark.injection);
 
     /**
@@ -53,7 +60,15 @@ public record Evaluation(Path data, List<Integer> seeds, Set<String> kinds) {
             case part_hour -> new PartHourBenchmark(data, progress).run(seeds);
             case first_week -> new FirstWeekBenchmark(data, progress).run(seeds, Contenders.quick());
             case slow_ramp -> new SlowRampBenchmark(data, progress).run();
+            case speed -> speed(progress);
             case injection, all -> new InjectionBenchmark(data, progress).run(seeds, kinds, Contenders.all());
         };
+    }
+
+    /** By the thread's own time, so that what else runs on the machine counts little. */
+    private Report speed(Progress progress) {
+        Panel clean = new InjectionFiles(data.resolve("injection")).clean();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return new SpeedBenchmark(clean, PASSES, threads::getCurrentThreadCpuTime, progress).run(Contenders.all());
     }
 }

@@ -68,7 +68,7 @@ class SeasonalConformalTest {
     @Test
     void refusesAStateOfAnotherVersion() {
         byte[] bytes = bytes(rule.create());
-        for (byte version : new byte[] {1, 99}) {
+        for (byte version : new byte[] {1, 2, 99}) {
             bytes[0] = version;
             assertThatThrownBy(() -> rule.read(ByteBuffer.wrap(bytes)))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -236,6 +236,37 @@ class SeasonalConformalTest {
     void twentyPercentAWeekIsASlowRampWithinThreeWeeks() {
         assertThat(kinds(learned(1_000, 8), 3 * 168, 9, hour -> Math.pow(1.2, hour / 168)))
                 .contains(AnomalyKind.SLOW_RAMP);
+    }
+
+    @Test
+    void whatDoublesAtOnceNeverCrept() {
+        assertThat(kinds(learned(1_000, 35), 72, 36, hour -> 2)).doesNotContain(AnomalyKind.SLOW_RAMP);
+    }
+
+    @Test
+    void anHourInCreditDoesNotBlindThePair() {
+        SeasonalState state = learned(1_000, 37);
+        rule.learn(state, 1_000 % 168, -500, FLEET);
+        assertThat(rule.trend(state, 1_000 % 168, -500).kind()).isEqualTo(AnomalyKind.SILENCE);
+        Random random = new Random(38);
+        for (int hour = 1_001; hour < 1_100; hour++) {
+            rule.learn(state, hour % 168, usual(hour, random), FLEET);
+        }
+        double cost = .1 * usual(1_100, random);
+        rule.learn(state, 1_100 % 168, cost, FLEET);
+        assertThat(rule.trend(state, 1_100 % 168, cost).kind()).isEqualTo(AnomalyKind.DROP);
+    }
+
+    @Test
+    void aPairThatCostNothingForTwoYearsIsStillJudged() {
+        SeasonalState state = learned(1_000, 39);
+        for (int hour = 1_000; hour < 18_000; hour++) {
+            rule.learn(state, hour % 168, 0, FLEET);
+            assertThat(rule.score(state, hour % 168, 0)).isNotNaN();
+        }
+        rule.learn(state, 18_000 % 168, 500, FLEET);
+        assertThat(rule.trend(state, 18_000 % 168, 500).kind()).isEqualTo(AnomalyKind.SPIKE);
+        assertThat(rule.expect(state, 18_002 % 168, FLEET).expected()).isFinite();
     }
 
     @Test
