@@ -114,7 +114,7 @@ final class SecondLook {
                 ? (float) Math.min(expectedBelow - knobs.minImpact(), l.ratioDown() * expectedBelow)
                 : Float.NEGATIVE_INFINITY;
 
-        together(l, clipped(l, (cost - m) / s), 1 - carry.correlation(t.carrying()));
+        together(clipped(l, (cost - m) / s), 1 - carry.correlation(t.carrying()));
         boolean matters = !young && cost - f.base() >= knobs.minImpact() && cost >= l.ratioUp() * f.base();
         burstLimit = matters
                 ? (float) (burst.limit(t.tails(), l.burst(), l.burstWeight()) / knobs.sensitivity())
@@ -122,7 +122,7 @@ final class SecondLook {
     }
 
     /** The hour that a burst began with counts in full, those after it by what the hour before does not explain. */
-    private void together(Tuning.Limits l, double newest, double fresh) {
+    private void together(double newest, double fresh) {
         double sum = 0;
         double error = newest;
         burstError = Float.NEGATIVE_INFINITY;
