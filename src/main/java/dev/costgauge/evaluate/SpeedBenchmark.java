@@ -1,5 +1,6 @@
 package dev.costgauge.evaluate;
 
+import dev.costgauge.detect.EwmaRatio;
 import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.detect.SeasonalConformal;
 import dev.costgauge.detect.SeasonalState;
@@ -8,8 +9,10 @@ import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -45,13 +48,11 @@ final class SpeedBenchmark {
         Table rules = new Table(
                 String.format(Locale.ROOT, "speed: one hour of one pair judged and learned, medians of %d passes", passes),
                 List.of("rule", "microseconds", "of ewma-ratio"));
-        double plain = micros(new EwmaContender(), hours);
-        double own = Double.NaN;
-        for (Contender contender : contenders) {
-            double micros = micros(contender, hours);
-            rules.row(contender.name(), micros, micros / plain);
-            own = contender.name().equals(SeasonalConformal.RULE) ? micros : own;
-        }
+        Map<String, Double> took = new LinkedHashMap<>();
+        contenders.forEach(contender -> took.put(contender.name(), micros(contender, hours)));
+        double plain = took.getOrDefault(EwmaRatio.RULE, Double.NaN);
+        took.forEach((name, micros) -> rules.row(name, micros, micros / plain));
+        double own = took.getOrDefault(SeasonalConformal.RULE, Double.NaN);
         return new Report(
                 "speed",
                 List.of(rules, parts(hours)),
