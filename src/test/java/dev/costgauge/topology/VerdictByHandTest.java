@@ -83,8 +83,7 @@ class VerdictByHandTest {
             kinds.add(alert.getKind());
         }
         assertThat(looks).contains("FROZEN", "SETTLED", "SETTLED_RATIO", "TREND");
-        assertThat(kinds).contains(
-                AlertKind.SPIKE, AlertKind.DROP, AlertKind.SILENCE, AlertKind.LEVEL_SHIFT, AlertKind.SLOW_RAMP);
+        assertThat(kinds).contains(AlertKind.SPIKE, AlertKind.DROP, AlertKind.SILENCE, AlertKind.SLOW_RAMP);
         assertThat(alerts).noneMatch(alert -> alert.getService().equals("service-" + (FATES.size() - 1)));
     }
 
