@@ -7,11 +7,14 @@ import dev.costgauge.query.ViewJson;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Starting sweeps and looking at them. */
 final class SweepRoutes {
@@ -66,12 +69,24 @@ final class SweepRoutes {
             // Chunked bodies say their length only at the end.
             throw new ProblemException(Problem.of(413, "too-large", "Content too large", "At most " + maxBodyBytes + " bytes."));
         }
-        String type = context.contentType();
-        if (body.length > 0 && (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json"))) {
+        // The header itself: asking the request for its type fails when nobody knows the charset that it names.
+        if (body.length > 0 && !isJson(context.header("Content-Type"))) {
             throw new ProblemException(Problem.of(
-                    415, "wrong-content-type", "Unsupported media type", "Send the body as application/json."));
+                    415, "wrong-content-type", "Unsupported media type", "Send the body as application/json in UTF-8."));
         }
         return body;
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+        return parts[0].strip().equals("application/json")
+                && Arrays.stream(parts)
+                        .map(part -> part.strip().replace("\"", ""))
+                        .filter(part -> part.startsWith("charset="))
+                        .allMatch("charset=utf-8"::equals);
     }
 
     private static OptionalInt forceHour(byte[] body) {

@@ -180,10 +180,20 @@ class HttpServerTest {
     }
 
     @Test
+    void takesABodyThatSaysItIsInUtf8() {
+        assertThat(http.post("/trigger", "application/json; charset=\"UTF-8\"", "{\"force_hour\": 1}").statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
     void refusesAFormThatAnotherSiteMightPost() {
         http.sweeps.triggered.clear();
 
         assertProblem(http.post("/trigger", "text/plain", "{\"force_hour\": 1}"), 415, "wrong-content-type");
+        assertProblem(
+                http.post("/trigger", "application/json; charset=nonsense", "{\"force_hour\": 1}"), 415, "wrong-content-type");
+        assertProblem(
+                http.post("/trigger", "application/json; charset=utf-16", "{\"force_hour\": 1}"), 415, "wrong-content-type");
         HttpRequest.Builder foreign = http.request("/trigger")
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .header("Origin", "https://elsewhere.example");

@@ -68,6 +68,13 @@ public final class OpenApiCheck {
         return problems;
     }
 
+    /** What keeps a value from being one of the schema of that name. */
+    List<String> fits(String schema, JsonNode value) {
+        List<String> problems = new ArrayList<>();
+        check(value, document.at("/components/schemas/" + schema), "$", problems);
+        return problems;
+    }
+
     private JsonNode operation(String method, String path) {
         String plain = path.replaceFirst("\\?.*", "");
         return StreamSupport.stream(
