@@ -12,6 +12,9 @@ import java.util.HexFormat;
  */
 public final class AlertId {
 
+    /** Characters of an id. */
+    public static final int LENGTH = 32;
+
     private AlertId() {}
 
     public static String of(PairKey pair, long openedHour) {
@@ -22,7 +25,7 @@ public final class AlertId {
             sha256.update(utf8);
         }
         sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(openedHour).flip());
-        return HexFormat.of().formatHex(sha256.digest(), 0, 16);
+        return HexFormat.of().formatHex(sha256.digest(), 0, LENGTH / 2);
     }
 
     private static MessageDigest sha256() {

@@ -53,6 +53,30 @@ public enum RefusalReason {
         };
     }
 
+    /** The field of the event that breaks the rule; empty when it is the record as a whole. */
+    public String field() {
+        return switch (this) {
+            case EVENT_ID_INVALID -> "eventId";
+            case PROJECT_INVALID -> "project";
+            case SERVICE_INVALID -> "service";
+            case MODEL_INVALID -> "model";
+            case CLUSTER_INVALID -> "cluster";
+            case NAMESPACE_INVALID -> "namespace";
+            case TRACE_ID_INVALID -> "traceId";
+            case COST_OUT_OF_BOUNDS, TOTAL_OUT_OF_BOUNDS -> "cost";
+            case TOKENS_INVALID -> "tokens";
+            case REQUESTS_INVALID -> "requests";
+            case TIME_TOO_OLD, TIME_IN_FUTURE -> "eventTime";
+            case EMPTY_RECORD,
+                    NOT_CONFLUENT_FORMAT,
+                    UNKNOWN_SCHEMA,
+                    INCOMPATIBLE_SCHEMA,
+                    MALFORMED_RECORD,
+                    RECORD_TOO_LARGE,
+                    MISPLACED -> "";
+        };
+    }
+
     /** The rule that was broken, in words. */
     public String rule() {
         return rule;

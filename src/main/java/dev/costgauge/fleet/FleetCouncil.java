@@ -5,6 +5,7 @@ import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.AlertId;
+import dev.costgauge.cost.LogTime;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.FleetHour;
 import dev.costgauge.detect.FleetMemory;
@@ -26,6 +27,9 @@ public final class FleetCouncil {
 
     /** Hours for which parts are kept after their verdict, for late cost. */
     private static final int KEPT = 64;
+
+    /** Hours without any part beyond which they are passed over: an outage of months, not one of a partition. */
+    private static final int FAR_BEHIND = 168;
 
     private static final long NONE = Long.MIN_VALUE;
 
@@ -87,32 +91,51 @@ public final class FleetCouncil {
      * Hears a part.
      *
      * @param logTime log time of its record, epoch milliseconds
+     * @return null when it was heard, else why it cannot be
      */
-    public void hear(FleetPart part, long logTime) {
-        if (part.partition() < 0 || part.partition() >= sent.length || isPast(part.hour())) {
-            return;
+    public @Nullable String hear(FleetPart part, long logTime) {
+        String refusal = refusal(part, logTime);
+        if (refusal != null) {
+            return refusal;
         }
         hold(part);
         office.keepPart(part);
         long complete = Arrays.stream(sent).min().orElse(NONE);
-        if (complete == NONE) {
-            return;
+        if (complete != NONE) {
+            judgeThrough(complete, part.hour(), logTime);
         }
+        return null;
+    }
+
+    private @Nullable String refusal(FleetPart part, long logTime) {
+        if (part.partition() < 0 || part.partition() >= sent.length) {
+            return "partition " + part.partition() + " is not between 0 and " + (sent.length - 1);
+        }
+        if (toldThrough != NONE && part.hour() <= toldThrough - KEPT) {
+            return "hour " + part.hour() + " was told more than " + KEPT + " hours ago";
+        }
+        return LogTime.refusal(part.hour(), logTime);
+    }
+
+    private void judgeThrough(long complete, long heard, long logTime) {
         if (toldThrough == NONE) {
             // Partitions may begin at different hours, and those that began first wait to hear of theirs.
             toldThrough = parts.firstKey() - 1;
-        } else if (part.hour() <= toldThrough) {
-            judgeAgain(part.hour(), logTime);
+        } else if (heard <= toldThrough) {
+            judgeAgain(heard, logTime);
         }
         while (toldThrough < complete) {
-            judge(++toldThrough, logTime);
+            toldThrough = next(complete);
+            judge(toldThrough, logTime);
         }
         forget();
         office.keepState(write());
     }
 
-    private boolean isPast(long hour) {
-        return toldThrough != NONE && hour <= toldThrough - KEPT;
+    private long next(long complete) {
+        Long known = parts.higherKey(toldThrough);
+        long next = known == null ? complete : Math.min(known, complete);
+        return next - toldThrough > FAR_BEHIND ? next : toldThrough + 1;
     }
 
     private void hold(FleetPart part) {
@@ -168,6 +191,10 @@ public final class FleetCouncil {
             step(running, hour, sum, AlertStatus.RESOLVED, logTime);
             running = null;
         }
+        if (running != null && hour < running.openedHour) {
+            // Late cost showed an hour from before the alert, which begins where it was opened.
+            return;
+        }
         boolean opens = running == null;
         if (running == null) {
             running = new FleetEpisode(
@@ -196,7 +223,8 @@ public final class FleetCouncil {
         if (of.hours == 0) {
             step(of, hour, sum, AlertStatus.RETRACTED, logTime);
         } else if (of.lastHour == hour) {
-            of.lastHour = excessCounted.lastKey();
+            Long earlier = excessCounted.lowerKey(hour);
+            of.lastHour = earlier == null ? of.openedHour : Math.max(of.openedHour, earlier);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.costgauge.fleet;
 
 import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.cost.AlertId;
 import dev.costgauge.detect.FleetPrior;
 import dev.costgauge.detect.FleetVerdict;
 
@@ -15,6 +16,19 @@ import dev.costgauge.detect.FleetVerdict;
 public record FleetNotice(long hour, FleetVerdict verdict, FleetPrior prior, String alertId) {
 
     private static final int VERSION = 1;
+
+    /** USD an hour: no pair costs more on average. */
+    private static final double MOST = 1e9;
+
+    /** @throws IllegalArgumentException naming what cannot be */
+    public FleetNotice {
+        if (Math.abs(prior.mean()) > MOST || prior.high() < 0 || prior.high() > MOST) {
+            throw new IllegalArgumentException("the prior " + prior + " is out of range");
+        }
+        if (alertId.length() > AlertId.LENGTH) {
+            throw new IllegalArgumentException("the alert's id has " + alertId.length() + " characters");
+        }
+    }
 
     /** Appends the stored form. */
     public void write(BinaryWriter out) {

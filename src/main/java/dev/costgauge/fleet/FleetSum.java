@@ -5,6 +5,7 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.FleetHour;
+import java.util.Arrays;
 
 /**
  * What some pairs did in one hour. Everything is a whole number, so sums do not depend on their order, and what was added
@@ -106,7 +107,11 @@ public final class FleetSum {
         }
     }
 
-    /** Reads what {@link #write} wrote. */
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalStateException when the counts do not fit each other
+     */
     public static FleetSum read(BinaryReader in) {
         in.version("fleet sum", VERSION);
         FleetSum sum = new FleetSum();
@@ -118,7 +123,23 @@ public final class FleetSum {
         sum.speakersExpectedNanos = in.getLong();
         read(sum.ratios, in);
         read(sum.sizes, in);
+        if (!sum.isWhole()) {
+            throw new IllegalStateException("the counts of a fleet sum do not fit each other");
+        }
         return sum;
+    }
+
+    private boolean isWhole() {
+        return silent >= 0
+                && silent <= speakers
+                && isCountOf(speakers, ratios)
+                && isCountOf(pairs, sizes)
+                && speakers <= pairs;
+    }
+
+    private static boolean isCountOf(int all, int[] histogram) {
+        return Arrays.stream(histogram).noneMatch(count -> count < 0)
+                && Arrays.stream(histogram).asLongStream().sum() == all;
     }
 
     private static void read(int[] histogram, BinaryReader in) {

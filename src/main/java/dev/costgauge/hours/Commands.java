@@ -8,6 +8,7 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Learned;
+import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.hours.BookMeters.CommandOutcome;
 import dev.costgauge.hours.LedgerLine.Entry;
 import dev.costgauge.rules.RuleBook;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the worker may ask of the book. */
 final class Commands {
+
+    /** Of events, requests or tokens in an hour. */
+    private static final long MOST = 1_000_000_000_000_000_000L;
 
     private final HourBook book;
 
@@ -74,8 +78,9 @@ final class Commands {
             if (seed.getSlot() < 0 || seed.getSlot() >= HourOfWeek.SLOTS) {
                 return "seeds.slot " + seed.getSlot() + " is not between 0 and 167";
             }
-            if (!(seed.getBaseline() >= 0) || Double.isInfinite(seed.getBaseline()) || seed.getObservations() < 0) {
-                return "seeds.baseline and seeds.observations of slot " + seed.getSlot() + " are finite and at least 0";
+            if (!(seed.getBaseline() >= 0) || seed.getBaseline() > RuleSpec.MAX_DOLLARS || seed.getObservations() < 0) {
+                return "seeds.baseline and seeds.observations of slot " + seed.getSlot()
+                        + " are at least 0, and the baseline at most 1e9";
             }
         }
         return null;
@@ -85,12 +90,18 @@ final class Commands {
         if (correction == null) {
             return "correction is missing";
         }
-        boolean counts = correction.getEvents() >= 0
-                && correction.getRequests() >= 0
-                && correction.getInputTokens() >= 0
-                && correction.getOutputTokens() >= 0
-                && correction.getCachedTokens() >= 0;
-        return counts ? null : "correction's events, requests and tokens are at least 0";
+        // What is no amount throws, before anything is changed.
+        Nanos.of(correction.getCost());
+        boolean counts = isCount(correction.getEvents())
+                && isCount(correction.getRequests())
+                && isCount(correction.getInputTokens())
+                && isCount(correction.getOutputTokens())
+                && isCount(correction.getCachedTokens());
+        return counts ? null : "correction's events, requests and tokens are 0 to 10^18";
+    }
+
+    private static boolean isCount(long number) {
+        return number >= 0 && number <= MOST;
     }
 
     private @Nullable String seed(Pair pair, Series series, BaselineCommand command) {

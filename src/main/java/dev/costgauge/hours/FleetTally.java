@@ -68,8 +68,10 @@ final class FleetTally {
             // What came before the partition's first round was not seen by all of its pairs.
             sentThrough = through - 1;
         }
-        for (long hour = sentThrough + 1; hour <= through; hour++) {
-            due.add(hour);
+        // Of an hour that the partition slept through there is nothing to send: a later one says that it is over.
+        if (through > sentThrough) {
+            due.addAll(sums.subMap(sentThrough, false, through, true).keySet());
+            due.add(through);
         }
         sentThrough = Math.max(sentThrough, through);
         for (long hour : due) {

@@ -3,6 +3,7 @@ package dev.costgauge.hours;
 import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.LogTime;
 import dev.costgauge.dedupe.EventIds;
 import dev.costgauge.dedupe.SeenEvents;
 import dev.costgauge.fleet.FleetNotice;
@@ -147,25 +148,50 @@ public final class Gauge {
         return Math.max(hour, book.closedThrough() - LEDGER_HOURS + 1);
     }
 
-    /** Takes a clock mark; it is heard once the event that it waits for has come. */
-    public void mark(ClockMark mark) {
-        marks.add(mark);
+    /**
+     * Takes a clock mark; it is heard once the event that it waits for has come.
+     *
+     * @param logTime of its record, epoch milliseconds
+     */
+    public void mark(ClockMark mark, long logTime) {
+        marks.add(mark, logTime);
     }
 
-    /** Hears what the whole fleet did in an hour. */
-    public void hear(FleetNotice notice, long logTime) {
-        book.hear(notice);
-        book.walk(WALK_PER_MARK, logTime);
+    /**
+     * Hears what the whole fleet did in an hour.
+     *
+     * @return null when it was heard, else why it cannot be
+     */
+    public @Nullable String hear(FleetNotice notice, long logTime) {
+        String refusal = LogTime.refusal(notice.hour(), logTime);
+        if (refusal == null) {
+            book.hear(notice);
+            book.walk(WALK_PER_MARK, logTime);
+        }
+        return refusal;
     }
 
-    /** Hears of other settings for some pairs. */
-    public void hear(RuleChange change) {
-        book.hear(change);
+    /**
+     * Hears of other settings for some pairs.
+     *
+     * @return null when they were heard or are known, else why they cannot be
+     */
+    public @Nullable String hear(RuleChange change) {
+        return book.hear(change);
     }
 
-    /** Keeps the latest step of an alert that is about all pairs, for queries. */
-    public void keep(CostAnomalyAlert alert) {
-        book.keep(alert);
+    /**
+     * Keeps the latest step of an alert that is about all pairs, for queries.
+     *
+     * @return null when it was kept, else why it cannot be
+     */
+    public @Nullable String keep(CostAnomalyAlert alert, long logTime) {
+        long opened = HourOfWeek.hourOf(alert.getOpenedHour().toEpochMilli());
+        String refusal = LogTime.refusal(opened, logTime);
+        if (refusal == null) {
+            book.keep(alert, opened);
+        }
+        return refusal;
     }
 
     /**
@@ -183,7 +209,9 @@ public final class Gauge {
      * @param eventsOffset offset of the last record of the topic of events; -1 before the first
      */
     public void hearMarks(long eventsOffset, long logTime) {
-        for (ClockMark mark = marks.next(eventsOffset); mark != null; mark = marks.next(eventsOffset)) {
+        for (ClockMark mark = marks.next(eventsOffset, logTime);
+                mark != null;
+                mark = marks.next(eventsOffset, logTime)) {
             book.tick(mark.time());
             book.walk(WALK_PER_MARK, logTime);
             ledger.publish(book.closedEverywhere(), output);

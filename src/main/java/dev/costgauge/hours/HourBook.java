@@ -139,19 +139,22 @@ final class HourBook {
         fleet.hear(notice);
     }
 
-    /** Hears of other settings for some pairs. */
-    void hear(RuleChange change) {
+    /** Hears of other settings for some pairs; returns why they cannot be taken, null when they are or are known. */
+    @Nullable String hear(RuleChange change) {
+        if (!rules.hasRoomFor(change)) {
+            return "all rules together take at most " + RuleBook.MOST_BYTES + " bytes: remove some, or use patterns";
+        }
         if (rules.put(change)) {
             rules.forgetBefore(closedThrough - settings.retention().toHours());
             rulesDirty = true;
             meters.ruleChanged();
         }
+        return null;
     }
 
     /** Keeps the latest step of an alert that is about all pairs, for queries. */
-    void keep(CostAnomalyAlert alert) {
+    void keep(CostAnomalyAlert alert, long opened) {
         byte[] all = PairKey.ALL.bytes();
-        long opened = HourOfWeek.hourOf(alert.getOpenedHour().toEpochMilli());
         storage.putAlert(all, opened, alert);
         storage.deleteAlertsBefore(all, opened - settings.alertRetention().toHours());
     }

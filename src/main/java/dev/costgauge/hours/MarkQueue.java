@@ -1,37 +1,70 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.cost.LogTime;
 import dev.costgauge.wire.ClockMark;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Marks of the clock whose events have not all come yet, oldest first. Not thread-safe. */
+/**
+ * Marks of the clock whose events have not all come yet, oldest first. A mark is written after the event that it waits
+ * for, so an event that is missing once the log is well past the mark was never written, and the mark waits no longer.
+ * Not thread-safe.
+ */
 final class MarkQueue {
 
-    private final Deque<ClockMark> waiting = new ArrayDeque<>();
+    /** No number of bare marks is as long as a version byte and marks with their log times. */
+    private static final byte VERSION = 1;
+
+    /** Marks that wait at most: many times what a load at full speed makes between two fetches. */
+    private static final int MOST = 4_096;
+
+    /** @param logTime of the mark's record, epoch milliseconds */
+    private record Waiting(ClockMark mark, long logTime) {}
+
+    private final Deque<Waiting> queue = new ArrayDeque<>();
     private boolean changed;
 
-    void add(ClockMark mark) {
-        waiting.addLast(mark);
+    void add(ClockMark mark, long logTime) {
+        queue.addLast(new Waiting(mark, logTime));
         changed = true;
     }
 
-    /** Takes the oldest mark when the event that it waits for has come; null otherwise. */
-    @Nullable ClockMark next(long eventsOffset) {
-        ClockMark first = waiting.peekFirst();
-        if (first == null || first.afterOffset() > eventsOffset) {
+    /**
+     * Takes the oldest mark when the event that it waits for has come, or will not come; null otherwise.
+     *
+     * @param logTime of the record that was taken last, epoch milliseconds
+     */
+    @Nullable ClockMark next(long eventsOffset, long logTime) {
+        Waiting first = queue.peekFirst();
+        if (first == null) {
+            return null;
+        }
+        boolean waits = first.mark().afterOffset() > eventsOffset
+                && logTime <= first.logTime() + LogTime.MAX_AHEAD
+                && queue.size() <= MOST;
+        if (waits) {
             return null;
         }
         changed = true;
-        return waiting.removeFirst();
+        return queue.removeFirst().mark();
     }
 
     void restore(byte @Nullable [] stored) {
-        for (int at = 0; stored != null && at < stored.length; at += ClockMark.BYTES) {
-            waiting.add(Objects.requireNonNull(ClockMark.read(Arrays.copyOfRange(stored, at, at + ClockMark.BYTES))));
+        if (stored == null) {
+            return;
+        }
+        ByteBuffer in = ByteBuffer.wrap(stored);
+        // The first release kept marks alone: their log time is not known, and they wait as they did there.
+        boolean bare = stored.length % ClockMark.BYTES == 0;
+        if (!bare && in.get() != VERSION) {
+            throw new IllegalStateException("stored marks of the clock have version " + stored[0]
+                    + "; this release reads " + VERSION + ": start a release that knows it, or reset the application");
+        }
+        while (in.hasRemaining()) {
+            ClockMark mark = new ClockMark(in.getLong(), in.getLong());
+            queue.add(new Waiting(mark, bare ? Long.MAX_VALUE - LogTime.MAX_AHEAD : in.getLong()));
         }
     }
 
@@ -41,8 +74,11 @@ final class MarkQueue {
             return null;
         }
         changed = false;
-        ByteBuffer out = ByteBuffer.allocate(waiting.size() * ClockMark.BYTES);
-        waiting.forEach(mark -> out.put(mark.toBytes()));
+        ByteBuffer out = ByteBuffer.allocate(1 + queue.size() * (ClockMark.BYTES + Long.BYTES));
+        out.put(VERSION);
+        for (Waiting each : queue) {
+            out.put(each.mark().toBytes()).putLong(each.logTime());
+        }
         return out.array();
     }
 }

@@ -69,10 +69,14 @@ record ReasonText(HourOfWeek week) {
     /** The largest parts, when they say something. */
     private static String cause(Cause cause) {
         StringBuilder text = new StringBuilder();
-        Driver driver = cause.drivers().ranked().getFirst();
-        if (isMost(cause.drivers().of(driver), cause.excess())) {
-            text.append("; ").append(magnitude(cause.drivers().of(driver))).append(" of it by ").append(words(driver));
-        }
+        // Hours above and below may cancel out, and then nothing drives what is left.
+        cause.drivers().ranked().stream()
+                .findFirst()
+                .filter(driver -> isMost(cause.drivers().of(driver), cause.excess()))
+                .ifPresent(driver -> text.append("; ")
+                        .append(magnitude(cause.drivers().of(driver)))
+                        .append(" of it by ")
+                        .append(words(driver)));
         PlaceAmounts places = cause.places();
         if (places.size() > 0 && isMost(places.nanos(0), cause.excess())) {
             Place place = Place.read(places.place(0));

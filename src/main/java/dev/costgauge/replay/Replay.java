@@ -56,7 +56,7 @@ final class Replay {
             case TICKS -> {
                 ClockMark mark = ClockMark.read(value);
                 if (mark != null) {
-                    gauge.mark(mark.clampedTo(time));
+                    gauge.mark(mark.clampedTo(time), time);
                 }
             }
             case NOTICES -> notice(value, time);
@@ -107,7 +107,7 @@ final class Replay {
             case Notice.Rule rule -> gauge.hear(rule.change());
             case Notice.Alert alert -> {
                 if (partitions.of(PairKey.ALL) == partition) {
-                    gauge.keep(alert.alert());
+                    gauge.keep(alert.alert(), time);
                 }
             }
         }

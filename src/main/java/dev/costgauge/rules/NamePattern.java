@@ -13,7 +13,11 @@ public record NamePattern(String text) {
 
     /** Characters that must stand as they are: the more, the more specific the pattern is. */
     int literals() {
-        return (int) text.chars().filter(c -> c != '*').count();
+        int literals = 0;
+        for (int i = 0; i < text.length(); i++) {
+            literals += text.charAt(i) == '*' ? 0 : 1;
+        }
+        return literals;
     }
 
     /** Greedy with one step back to the last asterisk: linear in practice, never exponential. */

@@ -27,8 +27,17 @@ public final class RuleBook {
         }
     }
 
-    private static final Comparator<RuleChange> LESS_SPECIFIC_FIRST =
-            Comparator.comparingInt(RuleChange::specificity).thenComparing(RuleChange::ruleId);
+    /** An override that matches a pair; how specific it is is worked out once. */
+    private record Match(RuleChange change, int specificity) {}
+
+    private static final Comparator<Match> LESS_SPECIFIC_FIRST =
+            Comparator.comparingInt(Match::specificity).thenComparing(match -> match.change().ruleId());
+
+    /** What all overrides may take: they are kept in one record, and a broker takes one of a megabyte. */
+    public static final int MOST_BYTES = 1 << 19;
+
+    /** Detectors that are kept; they are made anew at no cost but time. */
+    private static final int MOST_DETECTORS = 1_000;
 
     private final RuleSpec defaults;
 
@@ -47,16 +56,26 @@ public final class RuleBook {
         return revision;
     }
 
+    /** Whether a version is known already, or can be kept beside the others. */
+    public boolean hasRoomFor(RuleChange change) {
+        return isKnown(change) || all().stream().mapToInt(RuleChange::mostBytes).sum() + change.mostBytes() <= MOST_BYTES;
+    }
+
+    private boolean isKnown(RuleChange change) {
+        return changes.getOrDefault(change.ruleId(), List.of()).stream()
+                .anyMatch(known -> known.version() == change.version());
+    }
+
     /**
      * Takes a version.
      *
      * @return whether it is new here
      */
     public boolean put(RuleChange change) {
-        List<RuleChange> versions = changes.computeIfAbsent(change.ruleId(), id -> new ArrayList<>());
-        if (versions.stream().anyMatch(known -> known.version() == change.version())) {
+        if (isKnown(change)) {
             return false;
         }
+        List<RuleChange> versions = changes.computeIfAbsent(change.ruleId(), id -> new ArrayList<>());
         versions.add(change);
         versions.sort(Comparator.comparingLong(RuleChange::version).reversed());
         revision++;
@@ -101,6 +120,9 @@ public final class RuleBook {
     }
 
     private Detector<?> detectorOf(RuleSpec spec) {
+        if (detectors.size() >= MOST_DETECTORS) {
+            detectors.clear();
+        }
         return detectors.computeIfAbsent(spec, RuleSpec::detector);
     }
 
@@ -108,7 +130,7 @@ public final class RuleBook {
     public Judge judge(PairKey pair, long hour) {
         long from = Long.MIN_VALUE;
         long through = Long.MAX_VALUE;
-        List<RuleChange> matching = new ArrayList<>();
+        List<Match> matching = new ArrayList<>();
         for (List<RuleChange> versions : changes.values()) {
             boolean found = false;
             for (RuleChange change : versions) {
@@ -118,7 +140,7 @@ public final class RuleBook {
                 } else {
                     from = Math.max(from, change.fromHour());
                     if (!found && change.matches(pair)) {
-                        matching.add(change);
+                        matching.add(new Match(change, change.specificity()));
                     }
                     found = true;
                 }
@@ -126,8 +148,8 @@ public final class RuleBook {
         }
         matching.sort(LESS_SPECIFIC_FIRST);
         RuleSpec spec = defaults;
-        for (RuleChange change : matching) {
-            spec = change.over(spec);
+        for (Match match : matching) {
+            spec = match.change().over(spec);
         }
         return new Judge(spec, detectorOf(spec), from, through, revision);
     }

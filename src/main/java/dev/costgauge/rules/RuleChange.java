@@ -32,35 +32,38 @@ public record RuleChange(
     private static final int VERSION = 1;
     private static final int MAX_ID = 128;
 
+    /** What numbers and flags take in the stored form, at most. */
+    private static final int FIXED_BYTES = 96;
+
+    /** @throws IllegalArgumentException naming the field and the rule that it breaks */
+    public RuleChange {
+        require(!ruleId.isEmpty() && ruleId.length() <= MAX_ID, "ruleId", "has 1 to " + MAX_ID + " characters");
+        require(ruleId.chars().noneMatch(Character::isISOControl), "ruleId", "has no control character");
+        require(rule == null || RuleSpec.isRule(rule), "rule", "is seasonal-conformal or ewma-ratio, not '" + rule + "'");
+        require(within(sensitivity, Double.MIN_VALUE, RuleSpec.MAX_SENSITIVITY), "sensitivity", "is above 0 and at most 100");
+        require(within(minImpact, Double.MIN_VALUE, RuleSpec.MAX_DOLLARS), "minImpact", "is above 0 and below 1e9");
+        require(quietHours == null || (quietHours >= 1 && quietHours <= HourOfWeek.SLOTS), "quietHours", "is 1 to 168");
+        require(within(ratio, 1, RuleSpec.MAX_DOLLARS), "ratio", "is at least 1");
+    }
+
     /**
      * Reads a record of topic {@code cost-rules}.
      *
      * @throws IllegalArgumentException naming the field and the rule that it breaks
      */
     public static RuleChange of(CostRule record) {
-        String id = record.getRuleId();
-        require(!id.isEmpty() && id.length() <= MAX_ID, "ruleId", "has 1 to " + MAX_ID + " characters");
-        require(id.chars().noneMatch(Character::isISOControl), "ruleId", "has no control character");
-        String rule = record.getRule();
-        require(rule == null || RuleSpec.isRule(rule), "rule", "is seasonal-conformal or ewma-ratio, not '" + rule + "'");
-        Double sensitivity = record.getSensitivity();
-        require(within(sensitivity, Double.MIN_VALUE, RuleSpec.MAX_SENSITIVITY), "sensitivity", "is above 0 and at most 100");
-        require(within(record.getMinImpact(), Double.MIN_VALUE, RuleSpec.MAX_DOLLARS), "minImpact", "is above 0 and below 1e9");
-        Integer quiet = record.getQuietHours();
-        require(quiet == null || (quiet >= 1 && quiet <= HourOfWeek.SLOTS), "quietHours", "is 1 to 168");
-        require(within(record.getRatio(), 1, RuleSpec.MAX_DOLLARS), "ratio", "is at least 1");
         return new RuleChange(
-                id,
+                record.getRuleId(),
                 record.getVersion(),
                 Math.ceilDiv(record.getEffectiveFrom().toEpochMilli(), HourOfWeek.MILLIS),
                 pattern("project", record.getProject()),
                 pattern("service", record.getService()),
                 pattern("model", record.getModel()),
                 record.getRemoved(),
-                rule,
-                sensitivity,
+                record.getRule(),
+                record.getSensitivity(),
                 record.getMinImpact(),
-                quiet,
+                record.getQuietHours(),
                 record.getRatio());
     }
 
@@ -84,6 +87,12 @@ public record RuleChange(
 
     boolean matches(PairKey pair) {
         return project.matches(pair.project()) && service.matches(pair.service()) && model.matches(pair.model());
+    }
+
+    /** What the stored form takes, at most. */
+    int mostBytes() {
+        int characters = ruleId.length() + project.text().length() + service.text().length() + model.text().length();
+        return FIXED_BYTES + 3 * characters;
     }
 
     /** The more characters are given, the more specific; the version's own patterns count, not those of older ones. */

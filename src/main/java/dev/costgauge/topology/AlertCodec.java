@@ -1,6 +1,7 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.wire.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,21 @@ public final class AlertCodec {
             throw new UncheckedIOException("an array took no bytes", e);
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Reads an alert that others may have written: Avro's own reader trusts lengths and counts.
+     *
+     * @throws RuntimeException when it is none
+     */
+    static CostAnomalyAlert readForeign(byte[] bytes) {
+        if (!StructureCheck.matches(CostAnomalyAlert.getClassSchema(), bytes, 1, bytes.length)) {
+            throw new IllegalArgumentException("the value is not Avro of an alert");
+        }
+        CostAnomalyAlert alert = read(bytes);
+        // Avro reads decimals that it does not write: what cannot be written again cannot be kept.
+        write(alert);
+        return alert;
     }
 
     /**

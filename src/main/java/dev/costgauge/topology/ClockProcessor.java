@@ -19,13 +19,15 @@ final class ClockProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     private final @Nullable Duration interval;
     private final String eventsTopic;
+    private final DeadLetters deadLetters;
     private final Counter clamped;
     private @Nullable ProcessorContext<byte[], Object> context;
 
     /** @param interval time between marks; null when somebody else writes them */
-    ClockProcessor(@Nullable Duration interval, String eventsTopic, Counter clamped) {
+    ClockProcessor(@Nullable Duration interval, String eventsTopic, DeadLetters deadLetters, Counter clamped) {
         this.interval = interval;
         this.eventsTopic = eventsTopic;
+        this.deadLetters = deadLetters;
         this.clamped = clamped;
     }
 
@@ -46,14 +48,23 @@ final class ClockProcessor implements Processor<byte[], byte[], byte[], Object> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         ClockMark mark = ClockMark.read(record.value());
-        // Only this topology and loaders write here; anything else is no mark, and a mark more or less changes nothing.
-        if (mark != null) {
-            ClockMark heard = mark.clampedTo(record.timestamp());
-            if (!heard.equals(mark)) {
-                clamped.increment();
-            }
-            Objects.requireNonNull(context).forward(record.withValue(new StreamInput.Tick(heard)), Nodes.GAUGE);
+        if (mark == null) {
+            to.forward(
+                    deadLetters.refused(
+                            record,
+                            record.value(),
+                            DeadLetters.Refused.INTERNAL_UNREADABLE,
+                            ClockMark.RULE,
+                            to.recordMetadata().orElseThrow()),
+                    Nodes.TO_DEAD_LETTERS);
+            return;
         }
+        ClockMark heard = mark.clampedTo(record.timestamp());
+        if (!heard.equals(mark)) {
+            clamped.increment();
+        }
+        to.forward(record.withValue(new StreamInput.Tick(heard)), Nodes.GAUGE);
     }
 }

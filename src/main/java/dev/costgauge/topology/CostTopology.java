@@ -92,7 +92,7 @@ public final class CostTopology {
     }
 
     private void addProcessors(Topology topology) {
-        DeadLetters deadLetters = new DeadLetters(meters);
+        DeadLetters deadLetters = new DeadLetters(meters, topics.name(Topic.REROUTED));
         BookMeters bookMeters = new BookMeters(meters);
         Counter rerouted = meters.counter("costgauge.events.rerouted");
         PairPartition partitions = new PairPartition(topics.partitions());
@@ -105,7 +105,7 @@ public final class CostTopology {
                         partitions, stream.pairsCached(), topics.name(Topic.REROUTED), deadLetters, rerouted),
                 Nodes.ACCEPT);
         Counter clamped = meters.counter("costgauge.ticks.clamped");
-        topology.addProcessor(Nodes.CLOCK, () -> new ClockProcessor(ticks, topics.name(Topic.EVENTS), clamped), Nodes.TICKS);
+        topology.addProcessor(Nodes.CLOCK, () -> new ClockProcessor(ticks, topics.name(Topic.EVENTS), deadLetters, clamped), Nodes.TICKS);
         topology.addProcessor(
                 Nodes.ORDERS,
                 () -> new OrdersProcessor(
@@ -166,6 +166,7 @@ public final class CostTopology {
                 null,
                 Nodes.ACCEPT,
                 Nodes.PLACE,
+                Nodes.CLOCK,
                 Nodes.ORDERS,
                 Nodes.HEAR,
                 Nodes.GAUGE);

@@ -26,21 +26,13 @@ final class DeadLetters {
     enum Refused {
         COMMAND_REFUSED,
         RULE_REFUSED,
-        INTERNAL_UNREADABLE
+        /** A record of our own topics that is none of ours. */
+        INTERNAL_UNREADABLE,
+        /** One that says what cannot be. */
+        INTERNAL_REFUSED
     }
 
-    static final String REASON = "costgauge-reason";
-    static final String RULE = "costgauge-rule";
-    static final String TOPIC = "costgauge-topic";
-    static final String PARTITION = "costgauge-partition";
-    static final String OFFSET = "costgauge-offset";
-
-    /** Full size of a value or key that was cut or left out because it would not fit. */
-    static final String VALUE_SIZE = "costgauge-value-size";
-
-    static final String KEY_SIZE = "costgauge-key-size";
-
-    private static final String ORIGIN = "costgauge-origin-";
+    private static final String ORIGIN = LetterHeaders.OURS + "origin-";
 
     /** Of a value, key and headers together less than the smallest usual limit of a record, 1 MiB. */
     private static final int MAX_VALUE = 1 << 19;
@@ -48,11 +40,15 @@ final class DeadLetters {
     private static final int MAX_KEY = 1 << 16;
     private static final int MAX_HEADERS = 1 << 17;
 
+    private final String reroutedTopic;
     private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
     private final MeterRegistry registry;
+    private final Counter again;
     private final Counter late;
 
-    DeadLetters(MeterRegistry registry) {
+    /** @param reroutedTopic full name: of its records alone it is believed that they stood elsewhere before */
+    DeadLetters(MeterRegistry registry, String reroutedTopic) {
+        this.reroutedTopic = reroutedTopic;
         for (RefusalReason reason : RefusalReason.values()) {
             refused.put(
                     reason,
@@ -60,6 +56,7 @@ final class DeadLetters {
                             "costgauge.events.refused", "reason", reason.name().toLowerCase(Locale.ROOT)));
         }
         this.registry = registry;
+        again = registry.counter("costgauge.letters.refused.again");
         late = registry.counter("costgauge.events.late");
     }
 
@@ -82,23 +79,27 @@ final class DeadLetters {
         return letter(record, original, "TOO_LATE", "the hour has left the ring of setting hours.ring", at);
     }
 
-    private static Record<byte[], Object> letter(
+    private Record<byte[], Object> letter(
             Record<byte[], ?> record, byte @Nullable [] original, String reason, String rule, RecordMetadata at) {
+        if (record.headers().lastHeader(LetterHeaders.REPLAY_OF) != null) {
+            again.increment();
+        }
         Headers headers = bounded(record.headers());
-        put(headers, REASON, reason);
-        put(headers, RULE, rule);
-        put(headers, TOPIC, origin(record, "topic", at.topic()));
-        put(headers, PARTITION, origin(record, "partition", Integer.toString(at.partition())));
-        put(headers, OFFSET, origin(record, "offset", Long.toString(at.offset())));
-        Header originKey = record.headers().lastHeader(ORIGIN + "key");
+        put(headers, LetterHeaders.REASON, reason);
+        put(headers, LetterHeaders.RULE, rule);
+        boolean rerouted = reroutedTopic.equals(at.topic());
+        put(headers, LetterHeaders.TOPIC, origin(rerouted, record, "topic", at.topic()));
+        put(headers, LetterHeaders.PARTITION, origin(rerouted, record, "partition", Integer.toString(at.partition())));
+        put(headers, LetterHeaders.OFFSET, origin(rerouted, record, "offset", Long.toString(at.offset())));
+        Header originKey = rerouted ? record.headers().lastHeader(ORIGIN + "key") : null;
         byte[] key = originKey == null ? record.key() : originKey.value();
         if (key != null && key.length > MAX_KEY) {
-            put(headers, KEY_SIZE, Integer.toString(key.length));
+            put(headers, LetterHeaders.KEY_SIZE, Integer.toString(key.length));
             key = null;
         }
         byte[] value = original;
         if (value != null && value.length > MAX_VALUE) {
-            put(headers, VALUE_SIZE, Integer.toString(value.length));
+            put(headers, LetterHeaders.VALUE_SIZE, Integer.toString(value.length));
             value = Arrays.copyOf(value, MAX_VALUE);
         }
         return new Record<>(key, value, Math.max(record.timestamp(), 0), headers);
@@ -110,15 +111,16 @@ final class DeadLetters {
         put(headers, ORIGIN + "topic", at.topic());
         put(headers, ORIGIN + "partition", Integer.toString(at.partition()));
         put(headers, ORIGIN + "offset", Long.toString(at.offset()));
+        headers.remove(ORIGIN + "key");
         if (record.key() != null && record.key().length <= MAX_KEY) {
-            headers.remove(ORIGIN + "key").add(ORIGIN + "key", record.key());
+            headers.add(ORIGIN + "key", record.key());
         }
         return headers;
     }
 
-    private static String origin(Record<byte[], ?> record, String what, String otherwise) {
-        Header header = record.headers().lastHeader(ORIGIN + what);
-        return header == null ? otherwise : new String(header.value(), StandardCharsets.UTF_8);
+    private static String origin(boolean rerouted, Record<byte[], ?> record, String what, String otherwise) {
+        Header header = rerouted ? record.headers().lastHeader(ORIGIN + what) : null;
+        return header == null || header.value() == null ? otherwise : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static Headers bounded(Headers headers) {

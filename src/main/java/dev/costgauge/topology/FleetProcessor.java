@@ -57,10 +57,17 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], Object> 
         try {
             part = FleetPart.read(record.value());
         } catch (RuntimeException e) {
-            at.refuse(deadLetters, record, e);
+            at.refuse(
+                    deadLetters,
+                    record,
+                    DeadLetters.Refused.INTERNAL_UNREADABLE,
+                    "the value cannot be read as a part of the fleet's hour: " + e);
             return;
         }
-        Objects.requireNonNull(council).hear(part, record.timestamp());
+        String refusal = Objects.requireNonNull(council).hear(part, at.logTime);
+        if (refusal != null) {
+            at.refuse(deadLetters, record, DeadLetters.Refused.INTERNAL_REFUSED, refusal);
+        }
     }
 
     /** Between the council and Kafka Streams. */
@@ -75,14 +82,11 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], Object> 
             this.store = store;
         }
 
-        void refuse(DeadLetters deadLetters, Record<byte[], byte[]> record, RuntimeException cause) {
+        void refuse(
+                DeadLetters deadLetters, Record<byte[], byte[]> record, DeadLetters.Refused what, String refusal) {
             context.forward(
                     deadLetters.refused(
-                            record,
-                            record.value(),
-                            DeadLetters.Refused.INTERNAL_UNREADABLE,
-                            "the value cannot be read as a part of the fleet's hour: " + cause,
-                            context.recordMetadata().orElseThrow()),
+                            record, record.value(), what, refusal, context.recordMetadata().orElseThrow()),
                     Nodes.FLEET_TO_DEAD_LETTERS);
         }
 

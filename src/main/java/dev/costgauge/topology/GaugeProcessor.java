@@ -95,11 +95,14 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
             case StreamInput.Event event -> take(current, record, event);
             case StreamInput.Tick tick -> {
                 store.touch();
-                current.mark(tick.mark());
+                current.mark(tick.mark(), record.timestamp());
             }
             case StreamInput.Told told -> {
                 store.touch();
-                hear(current, told.notice(), record.timestamp());
+                String refusal = hear(current, told.notice(), record.timestamp());
+                if (refusal != null) {
+                    refuse(record, told.original(), DeadLetters.Refused.INTERNAL_REFUSED, refusal);
+                }
             }
             case StreamInput.Passed passed -> {}
             case StreamInput.Refused refused -> refused(current, refused, record.timestamp());
@@ -107,7 +110,7 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
                 store.touch();
                 String refusal = current.command(command.command(), record.timestamp());
                 if (refusal != null) {
-                    refuse(record, command, refusal);
+                    refuse(record, command.original(), DeadLetters.Refused.COMMAND_REFUSED, refusal);
                 }
             }
         }
@@ -122,17 +125,17 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
         }
     }
 
-    private void hear(Gauge current, Notice notice, long logTime) {
-        switch (notice) {
+    private @Nullable String hear(Gauge current, Notice notice, long logTime) {
+        return switch (notice) {
             case Notice.Fleet fleet -> current.hear(fleet.notice(), logTime);
             case Notice.Rule rule -> current.hear(rule.change());
             case Notice.Alert alert -> {
                 int home = partitions.of(PairKey.ALL);
-                if (home == Objects.requireNonNull(context).taskId().partition()) {
-                    current.keep(alert.alert());
-                }
+                yield home == Objects.requireNonNull(context).taskId().partition()
+                        ? current.keep(alert.alert(), logTime)
+                        : null;
             }
-        }
+        };
     }
 
     private void take(Gauge current, Record<byte[], StreamInput> record, StreamInput.Event event) {
@@ -151,15 +154,11 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
         }
     }
 
-    private void refuse(Record<byte[], StreamInput> record, StreamInput.Command command, String refusal) {
+    private void refuse(
+            Record<byte[], StreamInput> record, byte[] original, DeadLetters.Refused what, String refusal) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         to.forward(
-                deadLetters.refused(
-                        record,
-                        command.original(),
-                        DeadLetters.Refused.COMMAND_REFUSED,
-                        refusal,
-                        to.recordMetadata().orElseThrow()),
+                deadLetters.refused(record, original, what, refusal, to.recordMetadata().orElseThrow()),
                 Nodes.TO_DEAD_LETTERS);
     }
 

@@ -5,9 +5,13 @@ import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.fleet.FleetNotice;
 import dev.costgauge.rules.RuleChange;
+import org.jspecify.annotations.Nullable;
 
 /** What topic {@code costgauge-notices} tells every partition. */
 public sealed interface Notice {
+
+    /** Many times what any notice takes; a larger one might not fit into the store that keeps it. */
+    int MOST_BYTES = 1 << 16;
 
     /** What the whole fleet did in an hour. */
     record Fleet(FleetNotice notice) implements Notice {}
@@ -34,15 +38,18 @@ public sealed interface Notice {
     /**
      * Reads what {@link #toBytes} wrote.
      *
-     * @throws IllegalStateException when a newer release wrote it
+     * @throws RuntimeException when it is none, or a newer release wrote it
      */
-    static Notice read(byte[] bytes) {
+    static Notice read(byte @Nullable [] bytes) {
+        if (bytes == null || bytes.length > MOST_BYTES) {
+            throw new IllegalArgumentException("a notice has 1 to " + MOST_BYTES + " bytes");
+        }
         BinaryReader in = new BinaryReader(bytes);
         int kind = in.getByte();
         return switch (kind) {
             case 1 -> new Fleet(FleetNotice.read(in));
             case 2 -> new Rule(RuleChange.read(in));
-            case 3 -> new Alert(AlertCodec.read(in.getBytes()));
+            case 3 -> new Alert(AlertCodec.readForeign(in.getBytes()));
             default -> throw new IllegalStateException("a notice of kind " + kind + " is of a newer release");
         };
     }

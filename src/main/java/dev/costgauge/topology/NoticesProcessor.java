@@ -6,7 +6,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what every partition is told. Only this topology writes there. One per task. */
+/** Reads what every partition is told. Only this topology should write there. One per task. */
 final class NoticesProcessor implements Processor<byte[], byte[], byte[], Object> {
 
     private final DeadLetters deadLetters;
@@ -38,6 +38,6 @@ final class NoticesProcessor implements Processor<byte[], byte[], byte[], Object
                     Nodes.TO_DEAD_LETTERS);
             return;
         }
-        to.forward(record.withValue(new StreamInput.Told(notice)), Nodes.GAUGE);
+        to.forward(record.withValue(new StreamInput.Told(notice, record.value())), Nodes.GAUGE);
     }
 }

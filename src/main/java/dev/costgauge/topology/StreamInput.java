@@ -22,8 +22,12 @@ sealed interface StreamInput {
     /** A mark of the clock. */
     record Tick(ClockMark mark) implements StreamInput {}
 
-    /** What every partition is told. */
-    record Told(Notice notice) implements StreamInput {}
+    /**
+     * What every partition is told.
+     *
+     * @param original the record's value as it came
+     */
+    record Told(Notice notice, byte[] original) implements StreamInput {}
 
     /**
      * A record was refused before it could be counted; it is in the dead letters.

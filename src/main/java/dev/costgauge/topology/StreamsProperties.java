@@ -30,6 +30,7 @@ public final class StreamsProperties {
         // Sources read bytes, so a record that cannot be deserialized does not exist; a bug must stop, not drop.
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
+        properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, LogTimeExtractor.class);
         if (!advertised.isEmpty()) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
         }

@@ -1,7 +1,7 @@
 package dev.costgauge.wire;
 
+import dev.costgauge.cost.LogTime;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClockMark(long time, long afterOffset) {
 
+    /** What makes a mark, in words. */
+    public static final String RULE = "a mark of the clock has 16 bytes: a time of at least 0, and an offset of at least -1";
+
     /** Length of a mark. */
     public static final int BYTES = 2 * Long.BYTES;
 
-    /** A clock that is further ahead of the broker's is wrong: believed, it would make every later event too late. */
-    private static final long MAX_AHEAD = Duration.ofMinutes(10).toMillis();
-
     /** The mark as it may be heard: not far ahead of the time at which the broker took it. */
     public ClockMark clampedTo(long logTime) {
-        return time > logTime + MAX_AHEAD ? new ClockMark(logTime + MAX_AHEAD, afterOffset) : this;
+        long latest = logTime + LogTime.MAX_AHEAD;
+        return time > latest ? new ClockMark(latest, afterOffset) : this;
     }
 
     public byte[] toBytes() {
@@ -35,6 +36,7 @@ public record ClockMark(long time, long afterOffset) {
             return null;
         }
         ByteBuffer in = ByteBuffer.wrap(value);
-        return new ClockMark(in.getLong(), in.getLong());
+        ClockMark mark = new ClockMark(in.getLong(), in.getLong());
+        return mark.time < 0 || mark.afterOffset < -1 ? null : mark;
     }
 }

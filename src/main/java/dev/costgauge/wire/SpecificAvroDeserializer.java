@@ -85,7 +85,7 @@ public final class SpecificAvroDeserializer<T extends SpecificRecord> implements
         }
         SchemaRegistry asked = Objects.requireNonNull(registry, "deserializer is not configured");
         Schema writer =
-                switch (asked.byId(id)) {
+                switch (id < 0 ? new SchemaLookup.Unknown() : asked.byId(id)) {
                     case SchemaLookup.Found found -> found.schema();
                     case SchemaLookup.Unknown ignored ->
                         throw new SerializationException(

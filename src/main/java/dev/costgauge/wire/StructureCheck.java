@@ -6,7 +6,7 @@ import org.apache.avro.Schema;
  * Whether bytes are exactly one Avro value of a schema. It allocates nothing, looks at no more than a bounded number of
  * nodes and goes no deeper than a bound, so it comes before Avro's own readers, which trust lengths and counts.
  */
-final class StructureCheck {
+public final class StructureCheck {
 
     private static final int MAX_DEPTH = 64;
     private static final int FREE_STEPS = 100_000;
@@ -23,7 +23,8 @@ final class StructureCheck {
         this.steps = FREE_STEPS + (long) STEPS_PER_BYTE * (to - from);
     }
 
-    static boolean matches(Schema schema, byte[] b, int from, int to) {
+    /** Whether the bytes from {@code from} to {@code to} are one value of the schema. */
+    public static boolean matches(Schema schema, byte[] b, int from, int to) {
         return new StructureCheck(b, from, to).skip(schema, from, 0) == to;
     }
 

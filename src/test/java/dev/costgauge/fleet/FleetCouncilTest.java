@@ -1,6 +1,7 @@
 package dev.costgauge.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.costgauge.avro.AlertStatus;
 import dev.costgauge.avro.CostAnomalyAlert;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,9 @@ class FleetCouncilTest {
 
     private static final int PARTITIONS = 4;
     private static final int PAIRS = 8;
+
+    /** Later than every hour of these tests. */
+    private static final long LOG_TIME = HourOfWeek.startOf(1_000_000);
 
     /** A pair that is known well and expected to cost 10 dollars. */
     private static final Expectation TEN = new Expectation(10, 20, 4, 1, 3, 3, false, true);
@@ -29,12 +34,12 @@ class FleetCouncilTest {
 
     @Test
     void anHourIsToldOnceEveryPartitionHasSentItOrALaterOne() {
-        council.hear(part(0, 5, 10), 0);
-        council.hear(part(1, 5, 10), 0);
-        council.hear(part(2, 5, 10), 0);
+        council.hear(part(0, 5, 10), LOG_TIME);
+        council.hear(part(1, 5, 10), LOG_TIME);
+        council.hear(part(2, 5, 10), LOG_TIME);
         assertThat(desk.notices).isEmpty();
 
-        council.hear(part(3, 6, 10), 0);
+        council.hear(part(3, 6, 10), LOG_TIME);
 
         assertThat(desk.notices).extracting(FleetNotice::hour).containsExactly(5L);
         assertThat(desk.notices.getFirst().verdict()).isEqualTo(FleetVerdict.USUAL);
@@ -43,11 +48,11 @@ class FleetCouncilTest {
 
     @Test
     void partitionsThatBeganEarlierHearOfTheirHoursToo() {
-        council.hear(part(0, 3, 10), 0);
-        council.hear(part(0, 4, 10), 0);
-        council.hear(part(0, 5, 10), 0);
+        council.hear(part(0, 3, 10), LOG_TIME);
+        council.hear(part(0, 4, 10), LOG_TIME);
+        council.hear(part(0, 5, 10), LOG_TIME);
         for (int partition = 1; partition < PARTITIONS; partition++) {
-            council.hear(part(partition, 5, 10), 0);
+            council.hear(part(partition, 5, 10), LOG_TIME);
         }
         assertThat(desk.notices).extracting(FleetNotice::hour).containsExactly(3L, 4L, 5L);
     }
@@ -71,7 +76,7 @@ class FleetCouncilTest {
             for (int sent = 0; sent < PARTITIONS * 30; ) {
                 int partition = random.nextInt(PARTITIONS);
                 if (at[partition] < 30) {
-                    one.hear(queues.get(partition).get(at[partition]++), 0);
+                    one.hear(queues.get(partition).get(at[partition]++), LOG_TIME);
                     sent++;
                 }
             }
@@ -102,12 +107,12 @@ class FleetCouncilTest {
             hear(hour, 10);
         }
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            council.hear(silentPart(partition, 12), 7);
+            council.hear(silentPart(partition, 12), LOG_TIME + 7);
         }
         assertThat(desk.verdict(12)).isEqualTo(FleetVerdict.GAP);
 
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            council.hear(part(partition, 12, 10), 9);
+            council.hear(part(partition, 12, 10), LOG_TIME + 9);
         }
 
         assertThat(desk.verdict(12)).isEqualTo(FleetVerdict.USUAL);
@@ -131,8 +136,8 @@ class FleetCouncilTest {
             parts.addAll(these);
         }
         for (FleetPart part : parts) {
-            uninterrupted.hear(part, 1);
-            council.hear(part, 1);
+            uninterrupted.hear(part, LOG_TIME);
+            council.hear(part, LOG_TIME);
             if (random.nextInt(5) == 0) {
                 council = council(desk);
                 council.restore(desk.state, desk.parts.values());
@@ -143,9 +148,65 @@ class FleetCouncilTest {
         assertThat(desk.parts).hasSizeLessThanOrEqualTo(PARTITIONS * 65);
     }
 
+    @Test
+    void anHourBeforeTheAlertIsNeitherCountedInItNorTakenOutOfIt() {
+        for (long hour = 0; hour < 12; hour++) {
+            hear(hour, 10);
+        }
+        hearAll(partition -> silentPart(partition, 12));
+        hearAll(partition -> silentPart(partition, 10));
+        assertThat(desk.verdict(10)).isEqualTo(FleetVerdict.GAP);
+        hearAll(partition -> part(partition, 10, 10));
+        hearAll(partition -> part(partition, 12, 10));
+
+        assertThat(desk.alerts).extracting(CostAnomalyAlert::getStatus)
+                .containsExactly(AlertStatus.OPENED, AlertStatus.RETRACTED);
+        assertThat(desk.alerts.getFirst().getAnomalousHours()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeIsRefusedAndChangesNothing() {
+        for (long hour = 0; hour < 100; hour++) {
+            hear(hour, 10);
+        }
+        List<FleetNotice> told = List.copyOf(desk.notices);
+
+        assertThat(council.hear(part(PARTITIONS, 99, 10), LOG_TIME)).isEqualTo("partition 4 is not between 0 and 3");
+        assertThat(council.hear(part(-1, 99, 10), LOG_TIME)).contains("partition -1");
+        assertThat(council.hear(part(0, 20, 10), LOG_TIME)).isEqualTo("hour 20 was told more than 64 hours ago");
+        assertThat(council.hear(part(0, Long.MAX_VALUE, 10), LOG_TIME)).contains("after the record's log time");
+        assertThat(council.hear(part(0, 1_000_001, 10), LOG_TIME)).contains("after the record's log time");
+        assertThat(council(new Desk()).hear(part(0, -1, 10), LOG_TIME)).contains("is before 1970");
+        assertThat(desk.notices).isEqualTo(told);
+    }
+
+    @Test
+    void hoursThatNobodySpeaksOfArePassedOverAfterAWeek() {
+        hear(5, 10);
+        hear(900_000, 10);
+
+        assertThat(desk.notices).extracting(FleetNotice::hour).containsExactly(5L, 900_000L);
+    }
+
+    @Test
+    void aSumWhoseCountsDoNotFitIsNone() {
+        byte[] bytes = part(0, 5, 10).toBytes();
+        int pairs = 4;
+        assertThat(bytes[pairs]).isEqualTo((byte) (2 * PAIRS));
+        bytes[pairs] += 2;
+
+        assertThatThrownBy(() -> FleetPart.read(bytes)).hasMessageContaining("do not fit each other");
+    }
+
+    private void hearAll(IntFunction<FleetPart> parts) {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            assertThat(council.hear(parts.apply(partition), LOG_TIME)).isNull();
+        }
+    }
+
     private void hear(long hour, double dollars) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            council.hear(part(partition, hour, dollars), 1_000 * hour);
+            council.hear(part(partition, hour, dollars), HourOfWeek.startOf(hour + 1));
         }
     }
 

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -37,6 +38,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
@@ -49,7 +51,7 @@ public final class GaugeDriver implements AutoCloseable {
     /** A Monday, 00:00 UTC. */
     public static final Instant MONDAY = Instant.parse("2026-11-02T00:00:00Z");
 
-    private static final TopicCatalog TOPICS = new TopicCatalog(TopicSettings.defaults().with("", 1));
+    static final TopicCatalog TOPICS = new TopicCatalog(TopicSettings.defaults().with("", 1));
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final TopologyTestDriver driver;
@@ -59,6 +61,7 @@ public final class GaugeDriver implements AutoCloseable {
     private final TestInputTopic<byte[], byte[]> ticks;
     private final TestInputTopic<byte[], byte[]> commands;
     private final TestInputTopic<byte[], byte[]> rules;
+    private final Map<Topic, TestInputTopic<byte[], byte[]>> inputs = new EnumMap<>(Topic.class);
     private int number;
 
     GaugeDriver(Path stateDir) {
@@ -178,6 +181,15 @@ public final class GaugeDriver implements AutoCloseable {
         raw(encoder.encode(event), Instant.ofEpochMilli(event.eventTime()));
     }
 
+    LocalSchemaRegistry registry() {
+        return registry;
+    }
+
+    /** A record of any topic, as it is. */
+    void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
+        inputs.computeIfAbsent(topic, this::input).pipeInput(record);
+    }
+
     void raw(byte[] value, Instant logTime) {
         events.pipeInput(new TestRecord<>(new byte[] {1}, value, logTime));
     }
@@ -228,8 +240,12 @@ public final class GaugeDriver implements AutoCloseable {
     }
 
     List<TestRecord<byte[], byte[]>> bytes(Topic topic) {
-        return driver.createOutputTopic(TOPICS.name(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
+        return output(topic).readRecordsToList();
+    }
+
+    TestOutputTopic<byte[], byte[]> output(Topic topic) {
+        return driver.createOutputTopic(
+                TOPICS.name(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private <T extends SpecificRecord> List<T> read(Topic topic, Class<T> type) {

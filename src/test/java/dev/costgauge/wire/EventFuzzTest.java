@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.RefusalReason;
+import dev.costgauge.testing.Bent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -57,7 +58,7 @@ class EventFuzzTest {
                 value = Arrays.copyOf(value, value.length + 3);
                 WireFormat.writeHeader(otherId, value);
             }
-            good += decodeBent(bend(value, random)) ? 1 : 0;
+            good += decodeBent(Bent.of(value, random)) ? 1 : 0;
         }
         return good;
     }
@@ -82,27 +83,6 @@ class EventFuzzTest {
         assertThat(event.cachedTokens()).isBetween(0L, event.inputTokens());
         assertThat(event.requests()).isBetween(0L, EventWalk.MAX_COUNT);
         assertThat(event.eventTime()).isBetween(Events.LOG_TIME - 35 * 86_400_000L, Events.LOG_TIME + 600_000L);
-    }
-
-    /** One to four changes, each of a kind that hurts decoders. */
-    private static byte[] bend(byte[] value, Random random) {
-        byte[] bent = value;
-        for (int changes = 1 + random.nextInt(4); changes > 0 && bent.length > 0; changes--) {
-            // Seldom the frame, which is checked soon, mostly what follows it.
-            int at = random.nextInt(8) == 0 ? random.nextInt(5) : 5 + random.nextInt(bent.length);
-            at = Math.min(at, bent.length - 1);
-            switch (random.nextInt(8)) {
-                case 0 -> bent[at] = (byte) random.nextInt();
-                case 1 -> bent[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> bent = Arrays.copyOf(bent, at);
-                case 3 -> bent = Arrays.copyOf(bent, bent.length + 1 + random.nextInt(12));
-                case 4 -> Arrays.fill(bent, at, Math.min(bent.length, at + random.nextInt(12)), (byte) 0xff);
-                case 5 -> System.arraycopy(bent, at, bent, random.nextInt(at + 1), Math.min(6, bent.length - at));
-                case 6 -> bent[at] = (byte) (random.nextBoolean() ? 0x80 : 0x01);
-                default -> bent[at] = 0;
-            }
-        }
-        return bent;
     }
 
     private static Schema withTrailingStructures() {
