@@ -39,6 +39,7 @@ class ArchitectureTest {
                     new String[] {"cost", "settings", "codec", "detect", "rules", "fleet", "wire", "hours", "avro"}),
             Map.entry("query", new String[] {"cost", "settings", "detect", "rules", "wire", "hours", "topology", "avro"}),
             Map.entry("replay", new String[] {"cost", "detect", "rules", "fleet", "wire", "hours", "topology", "avro"}),
+            Map.entry("letters", new String[] {"cost", "rules", "wire", "topology", "replay", "avro"}),
             Map.entry("http", new String[] {"cost", "settings", "query"}),
             Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),

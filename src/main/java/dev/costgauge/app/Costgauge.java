@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             RulesCommand.class,
             VerifyCommand.class,
+            DlqCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

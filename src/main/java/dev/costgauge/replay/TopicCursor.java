@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one partition, read-committed, one record after the other, to the end that it had when it was opened. */
-final class TopicCursor implements AutoCloseable {
+public final class TopicCursor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -24,7 +24,7 @@ final class TopicCursor implements AutoCloseable {
     private final Deque<ConsumerRecord<byte[], byte[]>> buffer = new ArrayDeque<>();
     private long end;
 
-    TopicCursor(Map<String, Object> client, TopicPartition partition) {
+    public TopicCursor(Map<String, Object> client, TopicPartition partition) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
@@ -35,14 +35,19 @@ final class TopicCursor implements AutoCloseable {
         end = endNow();
     }
 
+    /** The offset after the last record that is read. */
+    public long end() {
+        return end;
+    }
+
     /** Goes on at an offset. */
-    void seek(long offset) {
+    public void seek(long offset) {
         buffer.clear();
         consumer.seek(partition, offset);
     }
 
     /** Reads on to the end that the partition has now; says whether that is further than before. */
-    boolean extend() {
+    public boolean extend() {
         long before = end;
         end = endNow();
         return end > before;
@@ -62,7 +67,7 @@ final class TopicCursor implements AutoCloseable {
     }
 
     /** Takes the next record; null at the end. */
-    @Nullable ConsumerRecord<byte[], byte[]> next() {
+    public @Nullable ConsumerRecord<byte[], byte[]> next() {
         ConsumerRecord<byte[], byte[]> next = peek();
         if (next != null) {
             buffer.removeFirst();

@@ -133,6 +133,11 @@ public final class StreamTopics implements AutoCloseable {
                 encoder.encode(event)));
     }
 
+    /** Sends anything to the topic of events. */
+    public void sendBytes(byte[] value) {
+        publish(new ProducerRecord<>(catalog.name(Topic.EVENTS), value));
+    }
+
     /** Sends a command for a pair. */
     public void command(PairKey pair, BaselineCommand command) {
         String topic = catalog.name(Topic.COMMANDS);
