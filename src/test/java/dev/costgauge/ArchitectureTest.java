@@ -45,7 +45,9 @@ class ArchitectureTest {
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("sweep", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),
-            Map.entry("evaluate", new String[] {"cost", "settings", "detect"}),
+            Map.entry("evaluate", new String[] {"cost", "settings", "detect", "report"}),
+            Map.entry("bench", new String[] {"cost", "topology", "wire", "embedded", "report", "avro"}),
+            Map.entry("report", new String[] {}),
             Map.entry("embedded", new String[] {})));
 
     private static final String[] ALL =
@@ -71,7 +73,7 @@ class ArchitectureTest {
     @TestFactory
     Stream<DynamicTest> librariesAreKnownOnlyWhereTheyBelong() {
         return Stream.of(
-                onlyIn("org.apache.kafka.streams..", "topology", "query", "app"),
+                onlyIn("org.apache.kafka.streams..", "topology", "query", "app", "bench"),
                 onlyIn("io.temporal..", "sweep", "app", "embedded"),
                 onlyIn("io.javalin..", "http"),
                 onlyIn("org.jdbi..", "store"),
