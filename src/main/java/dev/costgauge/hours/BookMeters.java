@@ -54,7 +54,13 @@ public final class BookMeters {
     public AutoCloseable watch(int partition, Gauge gauge) {
         List<Meter> meters = List.of(
                 gauge("costgauge.dedupe.ids", "Event ids for which a repeat is known", partition, gauge, Gauge::seenIds),
-                gauge("costgauge.dedupe.hours", "Hours back for which every repeat is known", partition, gauge, Gauge::seenHours));
+                gauge("costgauge.dedupe.hours", "Hours back for which every repeat is known", partition, gauge, Gauge::seenHours),
+                gauge(
+                        "costgauge.ledger.unaccounted",
+                        "Nano-dollars that came in and are nowhere; anything but 0 is a fault",
+                        partition,
+                        gauge,
+                        Gauge::unaccountedNanos));
         return () -> meters.forEach(registry::remove);
     }
 

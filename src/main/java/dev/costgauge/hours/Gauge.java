@@ -59,6 +59,8 @@ public final class Gauge {
 
     private volatile long seenHours;
 
+    private volatile long unaccountedNanos;
+
     /** Null when repeats are counted as they come. */
     private final @Nullable SeenEvents seen;
 
@@ -226,6 +228,10 @@ public final class Gauge {
         return seenHours;
     }
 
+    long unaccountedNanos() {
+        return unaccountedNanos;
+    }
+
     /** Hands everything that changed to the storage; call before each commit. */
     public void flush() {
         book.flush();
@@ -244,5 +250,6 @@ public final class Gauge {
             seenHours = seen.hours();
         }
         ledger.flush(book.closedThrough());
+        unaccountedNanos = ledger.unaccountedNanos();
     }
 }

@@ -68,6 +68,15 @@ final class Ledger {
         latestUnsaved = false;
     }
 
+    /** Nano-dollars of all lines that are not accounted for, regardless of their sign. */
+    long unaccountedNanos() {
+        long sum = 0;
+        for (LedgerLine line : lines.values()) {
+            sum += Math.abs(line.unaccountedNanos());
+        }
+        return sum;
+    }
+
     /** Hands what changed to the storage, and forgets what is old. */
     void flush(long closedThrough) {
         for (long hour : unsaved) {

@@ -56,17 +56,32 @@ public final class LedgerLine {
         return nanos[entry.ordinal()];
     }
 
-    /** Nano-dollars that were received and are nowhere; 0 always. */
-    public long unaccounted() {
-        return nanos(Entry.RECEIVED)
+    /** Nano-dollars that came in and are in closed hours now, without what corrections changed. */
+    public long closedNanos() {
+        return nanos(Entry.CLOSED) - nanos(Entry.CORRECTED);
+    }
+
+    /** Nano-dollars in hours that are still open; none once every pair has closed the hour. */
+    public long openNanos() {
+        return isClosed() ? 0 : notClosed();
+    }
+
+    /** Nano-dollars that were received and are nowhere, or were counted and are in no hour that closed; 0 always. */
+    public long unaccountedNanos() {
+        long nowhere = nanos(Entry.RECEIVED)
                 - nanos(Entry.COUNTED)
                 - nanos(Entry.LATE)
                 - nanos(Entry.REFUSED)
                 - nanos(Entry.DUPLICATE);
+        return nowhere + (isClosed() ? notClosed() : 0);
     }
 
-    /** Nano-dollars that were counted or corrected and are in no closed hour: those of open hours, and 0 after the close. */
-    public long notClosed() {
+    /** A line is published when every pair has closed its hour, and not before. */
+    private boolean isClosed() {
+        return revision > 0;
+    }
+
+    private long notClosed() {
         return nanos(Entry.COUNTED) + nanos(Entry.CORRECTED) - nanos(Entry.CLOSED);
     }
 

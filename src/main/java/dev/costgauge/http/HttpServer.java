@@ -119,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
         if (queries != null) {
             new SeriesRoutes(queries, clock).install(routes);
             new AlertRoutes(queries).install(routes);
+            new LedgerRoutes(queries).install(routes);
             ServiceRoutes.topology(routes, queries);
         }
         Sweeps sweeps = parts.sweeps();

@@ -33,6 +33,15 @@ final class PeerPaths {
         return path.toString();
     }
 
+    static String ledger(LedgerFilter filter) {
+        StringBuilder path = new StringBuilder("/v1/ledger?limit=").append(filter.limit());
+        add(path, "hour", filter.hour());
+        add(path, "partition", filter.partition());
+        LedgerCursor after = filter.after();
+        add(path, "after", after == null ? null : after.text());
+        return path.toString();
+    }
+
     private static void addNames(
             StringBuilder path, @Nullable String project, @Nullable String service, @Nullable String model) {
         add(path, "project", project);

@@ -25,6 +25,9 @@ public interface SeriesQueries {
     /** One alert as a listing of at most one item, since its partition does not follow from its id. */
     Listing<AlertView> alert(String alertId, Reach reach);
 
+    /** Lines of the partitions' ledgers, those of the newest hour first. */
+    Listing<LedgerView> ledger(LedgerFilter filter, Reach reach);
+
     TopologyView topology();
 
     /** Where Kafka Streams stands on this instance, in its own words. */

@@ -155,6 +155,16 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
     }
 
     @Override
+    public Listing<LedgerView> ledger(LedgerFilter filter, Reach reach) {
+        Gathering<LedgerView> gathered = gather(
+                reach,
+                PeerPaths.ledger(filter),
+                LedgerView.class,
+                (stores, copy) -> new LedgerScan(stores).newest(copy, filter));
+        return gathered.listing(LedgerScan.merge(gathered.pieces(), filter.limit()));
+    }
+
+    @Override
     public TopologyView topology() {
         Attached now = attached();
         return TopologyViews.of(now.streams(), now.topology(), now.instances());

@@ -236,6 +236,26 @@ class HttpServerTest {
     }
 
     @Test
+    void showsTheLedgerInExactDollars() {
+        JsonNode line = http.json(http.get("/v1/ledger?partition=3&hour=2026-11-22T05:30:00Z")).at("/items/0");
+
+        assertThat(line.get("in").textValue()).isEqualTo("20.750000001");
+        assertThat(line.get("open").textValue()).isEqualTo("20.750000001");
+        assertThat(line.get("unaccounted").textValue()).isEqualTo("0");
+        assertThat(http.json(http.get("/v1/ledger?partition=2")).get("items")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"partition=-1", "partition=x", "hour=yesterday", "after=5", "limit=0", "day=1"})
+    void refusesAFilterOfTheLedgerThatIsNone(String query) {
+        HttpResponse<String> response = http.get("/v1/ledger?" + query);
+
+        assertProblem(response, 400, "invalid");
+        assertThat(http.json(response).at("/errors/0/field").textValue())
+                .isEqualTo(query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
     void reportsHealthPartByPart() {
         try (HttpFixture mixed = new HttpFixture(
                 Map.of(),

@@ -144,6 +144,7 @@ class StreamQueriesIT {
             assertThat(get(port, "/v1/alerts?project=team%2Fa&service=chat%3Av2").json().get("items")).hasSize(1);
             assertThat(get(port, "/v1/alerts?project=team").json().get("items")).isEmpty();
             assertThat(get(port, "/v1/alerts/" + "0".repeat(32)).status()).isEqualTo(404);
+            assertLedgerHas(port, pair, now, "6.250000001");
             assertThat(get(port, "/v1/series/team%2Fa/chat%3Av2/none").status()).isEqualTo(404);
             assertThat(get(port, "/v1/topology").json().at("/subTopologies")).hasSize(2);
             // Partitions answer before the last thread has joined.
@@ -151,6 +152,23 @@ class StreamQueriesIT {
                             get(port, "/health").json().get("streams").textValue())
                     .isEqualTo("RUNNING"));
         }
+    }
+
+    /** A line of the hour says that all is in open hours, and pages go through every line once. */
+    private void assertLedgerHas(int port, PairKey pair, Instant now, String dollars) {
+        JsonNode here = get(port, "/v1/series/" + Peers.encoded(pair.project()) + "/" + Peers.encoded(pair.service()) + "/"
+                        + Peers.encoded(pair.model()))
+                .json();
+        String path = "/v1/ledger?partition=" + here.at("/data/partition").intValue() + "&hour=" + now;
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get(port, path).json().at("/items/0/in").asText())
+                .isEqualTo(dollars));
+        JsonNode line = get(port, path).json().at("/items/0");
+        assertThat(line.get("open").textValue()).isEqualTo(dollars);
+        assertThat(line.get("inEvents").intValue()).isEqualTo(2);
+        assertThat(line.get("unaccounted").textValue()).isEqualTo("0");
+        String other = "/v1/ledger?partition=" + (1 - line.get("partition").intValue());
+        assertThat(get(port, other).json().get("items")).isEmpty();
     }
 
     /** The plain rule, whose threshold can be said beforehand. */
@@ -262,6 +280,13 @@ class StreamQueriesIT {
         assertThat(paged).isEqualTo(all);
         List<String> costliest = names(here, "/v1/series?order=cost&limit=3");
         assertThat(costliest).isEqualTo(names(other, "/v1/series?order=cost&limit=3")).hasSize(3);
+        JsonNode ledger = get(here, "/v1/ledger").json();
+        assertThat(ledger.get("missingPartitions")).isEmpty();
+        assertThat(ledger.get("items")).hasSizeGreaterThan(1).isEqualTo(get(other, "/v1/ledger").json().get("items"));
+        JsonNode page = get(other, "/v1/ledger?limit=1").json();
+        JsonNode rest = get(here, "/v1/ledger?after=" + page.get("next").textValue()).json();
+        assertThat(page.at("/items/0")).isEqualTo(ledger.at("/items/0"));
+        assertThat(rest.get("items")).hasSize(ledger.get("items").size() - 1);
     }
 
     private List<String> names(int port, String path) {

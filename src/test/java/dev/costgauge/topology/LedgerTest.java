@@ -156,6 +156,7 @@ class LedgerTest {
         assertThat(sum(lines, CostLedger::getRefusedEvents)).isEqualTo(rejected);
         assertThat(sum(lines, CostLedger::getUnreadableEvents)).isEqualTo(rejected);
         assertThat(gauge.bytes(Topic.DEAD_LETTERS)).hasSize((int) (2 * rejected));
+        assertThat(gauge.meters.get("costgauge.ledger.unaccounted").gauge().value()).isZero();
     }
 
     private static long sum(Map<Instant, CostLedger> lines, ToLongFunction<CostLedger> column) {
