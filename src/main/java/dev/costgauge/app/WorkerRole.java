@@ -3,9 +3,11 @@ package dev.costgauge.app;
 import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.store.ClickHouseAudit;
 import dev.costgauge.store.ClickHouseHistory;
 import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.PostgresBaselines;
@@ -13,6 +15,7 @@ import dev.costgauge.store.PostgresSettings;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
 import dev.costgauge.store.Stores;
+import dev.costgauge.sweep.ArchiveTopic;
 import dev.costgauge.sweep.ConsumerGroups;
 import dev.costgauge.sweep.StreamTopics;
 import dev.costgauge.sweep.SweepService;
@@ -23,6 +26,7 @@ import dev.costgauge.sweep.TemporalSettings;
 import dev.costgauge.topology.RecordSerdes;
 import dev.costgauge.topology.StreamSettings;
 import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.SchemaRegistry;
 import dev.costgauge.wire.Topic;
@@ -52,6 +56,7 @@ final class WorkerRole implements AutoCloseable {
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         BookSettings book = settings.as(BookSettings.class);
         HourOfWeek weeks = new HourOfWeek(book.zone());
+        ArchiveSettings archive = settings.as(ArchiveSettings.class);
         SweepSettings sweep = settings.as(SweepSettings.class);
         try {
             stores = parts.add(Stores.open(
@@ -62,7 +67,7 @@ final class WorkerRole implements AutoCloseable {
                     kafka,
                     topics,
                     settings.as(AcceptSettings.class),
-                    settings.as(ArchiveSettings.class),
+                    archive,
                     settings.as(ProjectorSettings.class),
                     registry,
                     stores,
@@ -79,11 +84,18 @@ final class WorkerRole implements AutoCloseable {
                             topics.name(Topic.HOURS),
                             topics.name(Topic.UPDATES),
                             topics.name(Topic.COMMANDS),
+                            topics.name(Topic.LEDGER),
                             () -> serdes.of(CostHour.class).deserializer(),
                             () -> serdes.of(BaselineUpdate.class).deserializer(),
+                            () -> serdes.of(CostLedger.class).deserializer(),
                             () -> serdes.of(BaselineCommand.class).serializer()),
+                    new ArchiveTopic(
+                            topics.name(Topic.EVENTS),
+                            archive.archiveName(topics.name(Topic.EVENTS)),
+                            new EventDecoder(registry, settings.as(AcceptSettings.class)),
+                            Math.toIntExact(book.dedupeSpan().toHours())),
                     new ConsumerGroups(
-                            settings.as(ArchiveSettings.class).group(),
+                            archive.group(),
                             settings.as(StreamSettings.class).applicationId(),
                             settings.as(ProjectorSettings.class).group() + "-baselines",
                             topics.name(Topic.EVENTS),
@@ -92,6 +104,7 @@ final class WorkerRole implements AutoCloseable {
                     weeks,
                     book.retention().toHours(),
                     new ClickHouseHistory(stores.clickHouse()),
+                    new ClickHouseAudit(stores.clickHouse()),
                     new PostgresBaselines(stores.postgres()),
                     new RedisBaselines(stores.redis()),
                     meters));

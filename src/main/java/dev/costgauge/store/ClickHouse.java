@@ -2,6 +2,7 @@ package dev.costgauge.store;
 
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.command.CommandSettings;
 import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.QueryResponse;
@@ -20,6 +21,9 @@ import java.util.function.Function;
  * a repeat is harmless.
  */
 public final class ClickHouse implements AutoCloseable {
+
+    /** Bytes: a page of pairs is named in the text. */
+    private static final String MOST_SQL = "67108864";
 
     private final Client client;
     private final String database;
@@ -57,7 +61,9 @@ public final class ClickHouse implements AutoCloseable {
 
     /** Runs a statement that answers nothing. */
     public void execute(String sql) {
-        try (var response = await(client.execute(sql))) {
+        CommandSettings settings = new CommandSettings();
+        settings.serverSetting("max_query_size", MOST_SQL);
+        try (var response = await(client.execute(sql, settings))) {
             // An answer means that it was done.
         } catch (RuntimeException e) {
             throw e;
@@ -74,7 +80,7 @@ public final class ClickHouse implements AutoCloseable {
     /** Runs a query and reads every row by column number, from 1. */
     <T> List<T> query(String sql, Function<ClickHouseBinaryFormatReader, T> row) {
         // The server holds the answer back until the query has ended: an error never hides behind half an answer.
-        QuerySettings settings = new QuerySettings().waitEndOfQuery(true).serverSetting("max_query_size", "67108864");
+        QuerySettings settings = new QuerySettings().waitEndOfQuery(true).serverSetting("max_query_size", MOST_SQL);
         try (QueryResponse response = await(client.query(sql, settings));
                 ClickHouseBinaryFormatReader reader = client.newBinaryFormatReader(response)) {
             List<T> rows = new ArrayList<>();

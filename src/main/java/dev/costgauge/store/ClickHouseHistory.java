@@ -164,11 +164,11 @@ public final class ClickHouseHistory implements CostHistory {
         return new FleetTotals(row.getBigInteger(1), row.getLong(2), row.getLong(3));
     }
 
-    private static PairKey pair(ClickHouseBinaryFormatReader row) {
+    static PairKey pair(ClickHouseBinaryFormatReader row) {
         return new PairKey(row.getString(1), row.getString(2), row.getString(3));
     }
 
-    private static HourTotals totals(ClickHouseBinaryFormatReader row, int first) {
+    static HourTotals totals(ClickHouseBinaryFormatReader row, int first) {
         return new HourTotals(
                 row.getLong(first),
                 row.getLong(first + 1),

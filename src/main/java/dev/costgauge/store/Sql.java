@@ -18,12 +18,28 @@ final class Sql {
     }
 
     static String pair(PairKey pair) {
-        return '(' + text(pair.project()) + ',' + text(pair.service()) + ',' + text(pair.model()) + ')';
+        return '(' + names(pair) + ')';
+    }
+
+    private static String names(PairKey pair) {
+        return text(pair.project()) + ',' + text(pair.service()) + ',' + text(pair.model());
     }
 
     /** Condition on the pairs: the set, and its bounds, by which the primary key finds the granules. */
     static String among(Collection<PairKey> pairs) {
         return "(project, service, model) IN " + pairs.stream().map(Sql::pair).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /**
+     * Condition on hours of pairs.
+     *
+     * @param hour column or expression that gives the hour
+     */
+    static String hours(String hour, Collection<HourKey> hours) {
+        return "(project, service, model, " + hour + ") IN "
+                + hours.stream()
+                        .map(key -> '(' + names(key.pair()) + ',' + key.hour() + ')')
+                        .collect(Collectors.joining(",", "(", ")"));
     }
 
     static String within(HourRange range) {

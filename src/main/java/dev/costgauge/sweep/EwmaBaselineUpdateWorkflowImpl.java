@@ -50,7 +50,8 @@ public final class EwmaBaselineUpdateWorkflowImpl implements EwmaBaselineUpdateW
             if (rest.group() < rest.plan().pairsPerGroup().size()) {
                 Workflow.continueAsNew(input.continuedWith(rest));
             }
-            SweepResult result = result(input, rest);
+            LedgerTotals ledger = checkLedger(rest.scope());
+            SweepResult result = result(input, rest, ledger);
             steps.report(result);
             phase = "done";
             return result;
@@ -71,7 +72,7 @@ public final class EwmaBaselineUpdateWorkflowImpl implements EwmaBaselineUpdateW
         long startedAt = Workflow.currentTimeMillis();
         // Seeding reads history alone: there is nothing to wait for.
         Settled settled = input.mode() == SweepMode.SEED
-                ? new Settled(true, "", List.of())
+                ? new Settled(true, "", List.of(), List.of())
                 : steps.settle(new SettleRequest(sweepId, input.sizes().settleSeconds()));
         phase = "planning";
         SweepScope scope = new SweepScope(
@@ -82,7 +83,8 @@ public final class EwmaBaselineUpdateWorkflowImpl implements EwmaBaselineUpdateW
                 input.slot(),
                 startedAt,
                 settled.settled(),
-                settled.projected());
+                settled.projected(),
+                settled.archived());
         return new SweepCarry(scope, settled.reason(), steps.plan(scope), 0, 0, SweepTotals.NONE, 0);
     }
 
@@ -120,19 +122,36 @@ public final class EwmaBaselineUpdateWorkflowImpl implements EwmaBaselineUpdateW
                 carry.scope(), carry.unsettled(), carry.plan(), group, offset, totals, carry.runs() + 1);
     }
 
+    /** Not for a sweep of one slot, and not in runs that began before there was a ledger. */
+    private LedgerTotals checkLedger(SweepScope scope) {
+        if (scope.mode() != SweepMode.RECONCILE
+                || scope.slot() >= 0
+                || Workflow.getVersion("ledger", Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            return LedgerTotals.NONE;
+        }
+        phase = "balancing";
+        LedgerOutcome outcome = steps.checkLedger(scope);
+        totals = totals.with(outcome);
+        return outcome.totals();
+    }
+
     private void take(Deque<Promise<SweepTotals>> inFlight) {
         totals = totals.plus(Objects.requireNonNull(inFlight.remove().get()));
     }
 
-    private SweepResult result(SweepInput input, SweepCarry end) {
+    private SweepResult result(SweepInput input, SweepCarry end, LedgerTotals ledger) {
         HourSums hours = totals.hours();
         return new SweepResult(
                 input.mode(),
                 EwmaBaselineUpdate.startOf(input.hours().closed()),
                 end.scope().corrections(),
                 end.unsettled(),
-                hours.different() == 0 && hours.clickhouseNanos() == hours.streamNanos(),
+                hours.different() == 0
+                        && hours.clickhouseNanos() == hours.streamNanos()
+                        && totals.archive().equals(ArchiveTotals.NONE)
+                        && ledger.different() == 0,
                 totals,
+                ledger,
                 Workflow.currentTimeMillis() - end.scope().startedAt(),
                 end.runs());
     }

@@ -5,7 +5,7 @@ package dev.costgauge.sweep;
  * zero, counted twice).
  *
  * @param compared hours of pairs that were compared
- * @param different those whose totals were not equal
+ * @param different those whose totals were not equal, in ClickHouse itself or between it and the stream
  * @param corrected commands CORRECT that were sent
  * @param notInArchive hours that only the stream has: reported, never corrected, since a gap in the archive proves nothing
  * @param clickhouseNanos nano-dollars of the compared hours in ClickHouse

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One page: one query to each store, then the commands and repairs that follow. Stateless. */
+/** One page: one query to each store, a few more where they differ, then the commands and repairs. Stateless. */
 final class PageSweep {
 
     private final HourComparison hours;
@@ -44,12 +44,18 @@ final class PageSweep {
         alive.run();
         sender.accept(cold.commands());
         return new SweepTotals(
-                page.size(), HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, cold.totals(), List.of());
+                page.size(),
+                HourSums.NONE,
+                ArchiveTotals.NONE,
+                StoreTotals.NONE,
+                StoreTotals.NONE,
+                cold.totals(),
+                List.of());
     }
 
     private SweepTotals reconcile(
             SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
-        HourComparison.Outcome closed = hours.compare(scope, stream, page);
+        HourComparison.Outcome closed = hours.compare(scope, stream, page, alive);
         alive.run();
         SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
         List<BaselineCommand> commands = new ArrayList<>(closed.commands());
@@ -61,6 +67,12 @@ final class PageSweep {
         List<Difference> differences = new ArrayList<>(closed.differences());
         differences.addAll(copies.differences());
         return new SweepTotals(
-                page.size(), closed.sums(), copies.postgres(), copies.redis(), cold.totals(), differences);
+                page.size(),
+                closed.sums(),
+                closed.archive(),
+                copies.postgres(),
+                copies.redis(),
+                cold.totals(),
+                differences);
     }
 }

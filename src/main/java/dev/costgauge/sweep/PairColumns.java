@@ -4,7 +4,6 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.BaselineKey;
 import dev.costgauge.store.BaselineRow;
-import dev.costgauge.store.HourTotals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class PairColumns {
     private static final byte HAS_COST = 8;
     private static final byte PROJECTED = 16;
 
-    private final @Nullable HourTotals[] hours;
+    private final @Nullable PublishedHour[] hours;
     private final int[] revisions;
     private @Nullable Slots slots;
 
@@ -40,17 +39,17 @@ final class PairColumns {
     }
 
     PairColumns(int hourCount) {
-        hours = new HourTotals[hourCount];
+        hours = new PublishedHour[hourCount];
         revisions = new int[hourCount];
     }
 
-    @Nullable HourTotals hour(int index) {
+    @Nullable PublishedHour hour(int index) {
         return hours[index];
     }
 
-    void putHour(int index, int revision, HourTotals totals) {
+    void putHour(int index, int revision, PublishedHour published) {
         if (hours[index] == null || revision >= revisions[index]) {
-            hours[index] = totals;
+            hours[index] = published;
             revisions[index] = revision;
         }
     }

@@ -2,7 +2,6 @@ package dev.costgauge.sweep;
 
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.BaselineRow;
-import dev.costgauge.store.HourTotals;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,8 @@ final class StreamSnapshot {
         return firstPublishedHour;
     }
 
-    /** The published totals; null when the stream published none. */
-    @Nullable HourTotals hour(PairKey pair, long hour) {
+    /** The published hour; null when the stream published none. */
+    @Nullable PublishedHour hour(PairKey pair, long hour) {
         PairColumns columns = pairs.get(pair);
         return columns == null || hour < hours.first() || hour > hours.last()
                 ? null
@@ -62,10 +61,10 @@ final class StreamSnapshot {
             this.hours = hours;
         }
 
-        void hour(PairKey pair, long hour, int revision, HourTotals totals) {
+        void hour(PairKey pair, long hour, int revision, PublishedHour published) {
             firstPublishedHour = Math.min(firstPublishedHour, hour);
             if (hour >= hours.first() && hour <= hours.last()) {
-                columns(pair).putHour((int) (hour - hours.first()), revision, totals);
+                columns(pair).putHour((int) (hour - hours.first()), revision, published);
             }
         }
 

@@ -20,4 +20,7 @@ interface StreamView {
      * @param alive called now and then while the caller waits; what it throws ends the wait
      */
     StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive);
+
+    /** The lines of the ledger that are committed now, of the sweep's hours at least; {@code alive} as above. */
+    LedgerLines ledger(SweepScope scope, Runnable alive);
 }

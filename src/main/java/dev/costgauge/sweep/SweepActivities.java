@@ -15,6 +15,9 @@ public interface SweepActivities {
     /** Compares, corrects, repairs and seeds the pairs of one stretch. */
     SweepTotals sweepStretch(Stretch stretch);
 
+    /** Holds the stream's ledger against the archive, by partition and hour; restores what the archive lacks. */
+    LedgerOutcome checkLedger(SweepScope scope);
+
     /** Makes the outcome visible in logs and metrics. */
     void report(SweepResult result);
 }

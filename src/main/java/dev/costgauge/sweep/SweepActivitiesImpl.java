@@ -25,6 +25,7 @@ final class SweepActivitiesImpl implements SweepActivities {
     private final StreamView stream;
     private final ActivePairs activePairs;
     private final PageSweep pages;
+    private final LedgerComparison ledger;
     private final SweepMeters meters;
     private final ActivityFailures failures;
 
@@ -34,12 +35,14 @@ final class SweepActivitiesImpl implements SweepActivities {
             StreamView stream,
             ActivePairs activePairs,
             PageSweep pages,
+            LedgerComparison ledger,
             SweepMeters meters) {
         this.groups = groups;
         this.settling = settling;
         this.stream = stream;
         this.activePairs = activePairs;
         this.pages = pages;
+        this.ledger = ledger;
         this.meters = meters;
         this.failures = new ActivityFailures(meters);
     }
@@ -49,10 +52,9 @@ final class SweepActivitiesImpl implements SweepActivities {
         return failures.judged("settle", () -> {
             ActivityExecutionContext context = Activity.getExecutionContext();
             long deadline = System.nanoTime() + request.maxSeconds() * 1_000_000_000L;
-            List<Settling.Target> waiting = new ArrayList<>(List.of(
-                    settling.target(groups.archiver(), groups.events()),
-                    settling.target(groups.stream(), groups.events())));
-            String behind = await(context, waiting, deadline);
+            Settling.Target archive = settling.target(groups.archiver(), groups.events());
+            String behind =
+                    await(context, List.of(archive, settling.target(groups.stream(), groups.events())), deadline);
             if (behind.isEmpty()) {
                 // Only now is everything that was there at the start either counted or on its way to its partition.
                 behind = await(context, List.of(settling.target(groups.stream(), groups.rerouted())), deadline);
@@ -63,12 +65,16 @@ final class SweepActivitiesImpl implements SweepActivities {
                 // Harmless: what the projector has not read is not compared.
                 LOG.warn("sweep finds the projector behind {}", projector);
             }
-            List<Long> projected = settling.committed(updates).entrySet().stream()
-                    .sorted(Comparator.comparingInt(e -> e.getKey().partition()))
-                    .map(Map.Entry<TopicPartition, Long>::getValue)
-                    .toList();
-            return new Settled(behind.isEmpty(), behind, projected);
+            return new Settled(behind.isEmpty(), behind, committed(updates), committed(archive));
         });
+    }
+
+    /** By partition. */
+    private List<Long> committed(Settling.Target target) {
+        return settling.committed(target).entrySet().stream()
+                .sorted(Comparator.comparingInt(e -> e.getKey().partition()))
+                .map(Map.Entry<TopicPartition, Long>::getValue)
+                .toList();
     }
 
     @Override
@@ -108,12 +114,22 @@ final class SweepActivitiesImpl implements SweepActivities {
     }
 
     @Override
+    public LedgerOutcome checkLedger(SweepScope scope) {
+        return failures.judged("ledger", () -> {
+            ActivityExecutionContext context = Activity.getExecutionContext();
+            LedgerOutcome outcome = ledger.compare(scope, () -> context.heartbeat(null));
+            meters.ledger(outcome);
+            return outcome;
+        });
+    }
+
+    @Override
     public void report(SweepResult result) {
         meters.finished(result);
         SweepTotals totals = result.totals();
         LOG.info(
                 "sweep finished mode={} hour={} settled={} balanced={} pairs={} hours={} different={} corrected={}"
-                        + " clickhouseNanos={} streamNanos={} postgres={} redis={} seeds={} durationMillis={}",
+                        + " clickhouseNanos={} streamNanos={} archive={} ledger={} postgres={} redis={} seeds={} durationMillis={}",
                 result.mode(),
                 result.hour(),
                 result.settled(),
@@ -124,6 +140,8 @@ final class SweepActivitiesImpl implements SweepActivities {
                 totals.hours().corrected(),
                 totals.hours().clickhouseNanos(),
                 totals.hours().streamNanos(),
+                totals.archive(),
+                result.ledger(),
                 totals.postgres(),
                 totals.redis(),
                 totals.seeds(),

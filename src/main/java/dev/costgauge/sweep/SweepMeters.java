@@ -21,14 +21,25 @@ final class SweepMeters {
 
     void page(SweepTotals page) {
         counter("costgauge.sweep.pairs").increment(page.pairs());
-        different("stream", page.hours().different() - page.hours().notInArchive());
-        different("clickhouse", page.hours().notInArchive());
+        long inArchive = page.hours().notInArchive() + page.archive().restored() + page.archive().rebuilt();
+        different("stream", Math.max(0, page.hours().different() - inArchive));
+        different("clickhouse", inArchive);
         different("postgres", page.postgres().wrong());
         different("redis", page.redis().wrong());
         counter("costgauge.sweep.repairs", "store", "postgres").increment(page.postgres().repaired());
         counter("costgauge.sweep.repairs", "store", "redis").increment(page.redis().repaired());
+        repaired(page.archive());
         counter("costgauge.sweep.commands", "type", "correct").increment(page.hours().corrected());
         counter("costgauge.sweep.commands", "type", "seed").increment(page.seeds().commands());
+    }
+
+    void ledger(LedgerOutcome outcome) {
+        different("ledger", outcome.totals().different());
+        repaired(outcome.archive());
+    }
+
+    private void repaired(ArchiveTotals archive) {
+        counter("costgauge.sweep.repairs", "store", "clickhouse").increment(archive.restored() + archive.rebuilt());
     }
 
     void finished(SweepResult result) {
@@ -36,7 +47,8 @@ final class SweepMeters {
         counter("costgauge.sweep.finished", "settled", Boolean.toString(result.settled())).increment();
         Timer.builder("costgauge.sweep.duration").register(registry).record(Duration.ofMillis(result.durationMillis()));
         lastImbalance.set(totals.hours().clickhouseNanos() - totals.hours().streamNanos());
-        lastDifferences.set(totals.hours().different() + totals.postgres().wrong() + totals.redis().wrong());
+        lastDifferences.set(totals.hours().different() + totals.postgres().wrong() + totals.redis().wrong()
+                + result.ledger().different());
     }
 
     void retried(String step) {

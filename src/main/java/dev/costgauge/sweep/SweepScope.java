@@ -12,6 +12,7 @@ import java.util.List;
  * @param startedAt epoch milliseconds; version of the seeds
  * @param corrections false when the consumers did not settle: then nothing is corrected
  * @param projected per partition of cost-baseline-updates, the offset up to which the projector had written
+ * @param archived per partition of cost-events, the offset up to which the archiver had surely written; empty when unknown
  */
 public record SweepScope(
         String sweepId,
@@ -21,4 +22,11 @@ public record SweepScope(
         int slot,
         long startedAt,
         boolean corrections,
-        List<Long> projected) {}
+        List<Long> projected,
+        List<Long> archived) {
+
+    public SweepScope {
+        // Sweeps that an earlier release began did not ask.
+        archived = archived == null ? List.of() : List.copyOf(archived);
+    }
+}

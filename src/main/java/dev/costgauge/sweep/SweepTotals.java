@@ -2,6 +2,7 @@ package dev.costgauge.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Aggregates of a part of a sweep; parts add up in any order but for the list of differences, which keeps the first ones.
@@ -11,6 +12,7 @@ import java.util.List;
 public record SweepTotals(
         long pairs,
         HourSums hours,
+        ArchiveTotals archive,
         StoreTotals postgres,
         StoreTotals redis,
         SeedTotals seeds,
@@ -20,10 +22,31 @@ public record SweepTotals(
     static final int NAMED = 100;
 
     static final SweepTotals NONE =
-            new SweepTotals(0, HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, SeedTotals.NONE, List.of());
+            new SweepTotals(
+            0,
+            HourSums.NONE,
+            ArchiveTotals.NONE,
+            StoreTotals.NONE,
+            StoreTotals.NONE,
+            SeedTotals.NONE,
+            List.of());
 
     public SweepTotals {
+        // Sweeps of earlier releases say nothing of it.
+        archive = Objects.requireNonNullElse(archive, ArchiveTotals.NONE);
         differences = differences.size() <= NAMED ? List.copyOf(differences) : List.copyOf(differences.subList(0, NAMED));
+    }
+
+    /** With what the check of the ledger did and named. */
+    SweepTotals with(LedgerOutcome ledger) {
+        return plus(new SweepTotals(
+                0,
+                HourSums.NONE,
+                ledger.archive(),
+                StoreTotals.NONE,
+                StoreTotals.NONE,
+                SeedTotals.NONE,
+                ledger.differences()));
     }
 
     SweepTotals plus(SweepTotals other) {
@@ -35,6 +58,7 @@ public record SweepTotals(
         return new SweepTotals(
                 pairs + other.pairs,
                 hours.plus(other.hours),
+                archive.plus(other.archive),
                 postgres.plus(other.postgres),
                 redis.plus(other.redis),
                 seeds.plus(other.seeds),

@@ -1,6 +1,7 @@
 package dev.costgauge.sweep;
 
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.store.ArchiveAudit;
 import dev.costgauge.store.Backoff;
 import dev.costgauge.store.BaselineCache;
 import dev.costgauge.store.BaselineTable;
@@ -49,10 +50,12 @@ public final class SweepWorker implements AutoCloseable {
             SweepSettings settings,
             Map<String, Object> kafka,
             StreamTopics topics,
+            ArchiveTopic archive,
             ConsumerGroups groups,
             HourOfWeek weeks,
             long keptHours,
             CostHistory history,
+            ArchiveAudit audit,
             BaselineTable table,
             BaselineCache cache,
             MeterRegistry registry) {
@@ -61,17 +64,20 @@ public final class SweepWorker implements AutoCloseable {
         this.stream = new TopicStreamView(topics, settings.snapshots());
         this.sender = new CommandSender(topics);
         SweepMeters meters = new SweepMeters(registry);
+        ArchiveRefill refill = new ArchiveRefill(kafka, archive, audit);
         SweepActivities activities = new SweepActivitiesImpl(
                 groups,
                 settling,
                 stream,
                 new ActivePairs(history, stream, settings.active().toHours()),
                 new PageSweep(
-                        new HourComparison(history, keptHours),
+                        new HourComparison(
+                                history, new ArchiveMender(history, audit, refill, archive), keptHours),
                         new ProjectionComparison(table, cache),
                         new SeedComparison(history, weeks),
                         sender::send,
                         meters),
+                new LedgerComparison(audit, refill, stream),
                 meters);
         this.factory = WorkerFactory.newInstance(connection.client());
         TemporalSettings temporal = connection.settings();

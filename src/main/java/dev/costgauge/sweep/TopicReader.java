@@ -2,6 +2,7 @@ package dev.costgauge.sweep;
 
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
@@ -53,17 +54,28 @@ final class TopicReader implements AutoCloseable {
         return snapshot.build();
     }
 
+    /** The ledger's lines of a sweep's hours; they are published when the hour has closed, and later. */
+    LedgerLines readLedger(SweepScope scope, int partitions) {
+        LedgerLines lines = new LedgerLines();
+        try (Deserializer<CostLedger> reader = topics.ledgerReader().get()) {
+            for (int i = 0; i < partitions; i++) {
+                TopicPartition partition = new TopicPartition(topics.ledger(), i);
+                consumer.assign(List.of(partition));
+                readFrom(
+                        partition,
+                        startOf(scope.hours().first(), partition),
+                        record -> lines.take(reader.deserialize(topics.ledger(), record.value())));
+            }
+        }
+        return lines;
+    }
+
     private void readHours(
             SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
         long first = scope.hours().first();
         consumer.assign(List.of(partition));
-        // No record of an hour is older than the hour itself.
-        Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
-                consumer.offsetsForTimes(Map.of(partition, HourOfWeek.startOf(first)));
-        OffsetAndTimestamp start = found.get(partition);
         long begin = KafkaCalls.offset(consumer.beginningOffsets(List.of(partition)), partition);
-        long end = KafkaCalls.offset(consumer.endOffsets(List.of(partition)), partition);
-        long from = start == null ? end : start.offset();
+        long from = startOf(first, partition);
         if (from > begin) {
             snapshot.publishedBefore(first);
         }
@@ -72,9 +84,19 @@ final class TopicReader implements AutoCloseable {
                 CostHour hour = reader.deserialize(topics.hours(), record.value());
                 PairKey pair = new PairKey(hour.getProject(), hour.getService(), hour.getModel());
                 requireInPlace(pair, partition, partitions);
-                snapshot.hour(pair, HourOfWeek.hourOf(hour.getHour().toEpochMilli()), hour.getRevision(), totals(hour));
+                snapshot.hour(pair, HourOfWeek.hourOf(hour.getHour().toEpochMilli()), hour.getRevision(), published(hour));
             });
         }
+    }
+
+    /** Where the records of an hour begin: none is older than the hour itself. */
+    private long startOf(long hour, TopicPartition partition) {
+        Map<TopicPartition, @Nullable OffsetAndTimestamp> found =
+                consumer.offsetsForTimes(Map.of(partition, HourOfWeek.startOf(hour)));
+        OffsetAndTimestamp start = found.get(partition);
+        return start == null
+                ? KafkaCalls.offset(consumer.endOffsets(List.of(partition)), partition)
+                : start.offset();
     }
 
     private void readUpdates(
@@ -118,14 +140,17 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    private static HourTotals totals(CostHour hour) {
-        return new HourTotals(
-                Nanos.of(hour.getCost()),
-                hour.getEvents(),
-                hour.getRequests(),
-                hour.getInputTokens(),
-                hour.getOutputTokens(),
-                hour.getCachedTokens());
+    private static PublishedHour published(CostHour hour) {
+        return new PublishedHour(
+                new HourTotals(
+                        Nanos.of(hour.getCost()),
+                        hour.getEvents(),
+                        hour.getRequests(),
+                        hour.getInputTokens(),
+                        hour.getOutputTokens(),
+                        hour.getCachedTokens()),
+                hour.getDuplicateEvents(),
+                Nanos.of(hour.getDuplicateCost()));
     }
 
     @Override

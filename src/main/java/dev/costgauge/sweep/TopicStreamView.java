@@ -64,6 +64,13 @@ final class TopicStreamView implements StreamView, AutoCloseable {
                 alive);
     }
 
+    @Override
+    public LedgerLines ledger(SweepScope scope, Runnable alive) {
+        try (TopicReader reader = new TopicReader(topics, alive)) {
+            return reader.readLedger(scope, partitions(topics.ledger()));
+        }
+    }
+
     private int partitions(String topic) {
         return KafkaCalls.partitions(admin, topic).size();
     }

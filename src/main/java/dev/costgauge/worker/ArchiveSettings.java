@@ -58,7 +58,7 @@ public record ArchiveSettings(
     }
 
     /** The topic as the archive names it. */
-    String archiveName(String topic) {
+    public String archiveName(String topic) {
         return logName.isEmpty() ? topic : logName + ':' + topic;
     }
 }

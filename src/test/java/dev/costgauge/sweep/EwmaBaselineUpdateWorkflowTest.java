@@ -70,7 +70,35 @@ class EwmaBaselineUpdateWorkflowTest {
 
         assertThat(steps.stretches).extracting(Stretch::scope).hasSize(2).containsOnly(steps.stretches.peek().scope());
         assertThat(steps.stretches.peek().scope().projected()).containsExactly(5L, 6L);
+        assertThat(steps.stretches.peek().scope().archived()).containsExactly(7L, 8L);
         assertThat(steps.stretches.peek().scope().corrections()).isTrue();
+    }
+
+    @Test
+    void holdsTheLedgerAgainstTheArchiveAtTheEndAndReportsWhatDiffers() {
+        steps.plan = new SweepPlan(List.of(5));
+        Difference lost = new Difference("partition 1", "clickhouse", "missing", "2025-11-24T10:00:00Z", "1", "0", "reported");
+        steps.ledger = new LedgerOutcome(new LedgerTotals(40, 1, 100, 99), new ArchiveTotals(2, 0), List.of(lost));
+
+        SweepResult result = sweep().run(input(new SweepSizes(250, 2000, 4, 100, 60)));
+
+        assertThat(result.ledger()).isEqualTo(steps.ledger.totals());
+        assertThat(result.totals().archive().restored()).isEqualTo(2);
+        assertThat(result.totals().differences()).containsExactly(lost);
+        assertThat(result.balanced()).isFalse();
+    }
+
+    @Test
+    void seedingAndASingleSlotHaveNoLedgerToCheck() {
+        steps.plan = new SweepPlan(List.of(5));
+        steps.ledger = new LedgerOutcome(new LedgerTotals(40, 1, 100, 99), ArchiveTotals.NONE, List.of());
+        SweepSizes sizes = new SweepSizes(250, 2000, 4, 100, 60);
+
+        SweepResult seeded = sweep().run(new SweepInput(SweepMode.SEED, HOURS, -1, sizes, null));
+        SweepResult slot = sweep().run(new SweepInput(SweepMode.RECONCILE, HOURS, 41, sizes, null));
+
+        assertThat(seeded.ledger()).isEqualTo(LedgerTotals.NONE);
+        assertThat(slot.ledger()).isEqualTo(LedgerTotals.NONE);
     }
 
     @Test
@@ -125,7 +153,7 @@ class EwmaBaselineUpdateWorkflowTest {
     @Test
     void correctsNothingWhenTheConsumersDidNotSettle() {
         steps.plan = new SweepPlan(List.of(1));
-        steps.settled = new Settled(false, "archiver has 7 records of cost-events to read", List.of());
+        steps.settled = new Settled(false, "archiver has 7 records of cost-events to read", List.of(), List.of());
 
         SweepResult result = sweep().run(input(new SweepSizes(5, 5, 2, 4, 60)));
 

@@ -58,7 +58,7 @@ final class RecordHistories {
             run("continued", SweepMode.RECONCILE, -1, new SweepSizes(50, 200, 2, 3, 60));
             steps.transientFailuresLeft.set(2);
             run("retried", SweepMode.RECONCILE, -1, new SweepSizes(50, 200, 2, 100, 60));
-            steps.settled = new Settled(false, "archiver is behind", List.of());
+            steps.settled = new Settled(false, "archiver is behind", List.of(), List.of());
             run("unsettled", SweepMode.RECONCILE, -1, new SweepSizes(50, 200, 2, 100, 60));
             steps.needsMending = "PostgreSQL refuses the login";
             run("failed", SweepMode.RECONCILE, -1, new SweepSizes(50, 200, 2, 100, 60));

@@ -38,7 +38,9 @@ class ReplayTest {
                         "retried.json",
                         "unsettled.json",
                         "failed.json",
-                        "scheduled.json");
+                        "scheduled.json",
+                        "ledger-sweep.json",
+                        "ledger-continued-3.json");
     }
 
     @ParameterizedTest

@@ -17,8 +17,9 @@ final class ScriptedActivities implements SweepActivities {
     final AtomicInteger attempts = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger mostRunning = new AtomicInteger();
-    volatile Settled settled = new Settled(true, "", List.of(5L, 6L));
+    volatile Settled settled = new Settled(true, "", List.of(5L, 6L), List.of(7L, 8L));
     volatile SweepPlan plan = new SweepPlan(List.of());
+    volatile LedgerOutcome ledger = new LedgerOutcome(new LedgerTotals(40, 0, 7, 7), ArchiveTotals.NONE, List.of());
     volatile @Nullable String needsMending;
     volatile boolean untilCancelled;
 
@@ -51,6 +52,7 @@ final class ScriptedActivities implements SweepActivities {
             return new SweepTotals(
                     stretch.size(),
                     new HourSums(stretch.size(), 0, 0, 0, 7L * stretch.size(), 7L * stretch.size()),
+                    ArchiveTotals.NONE,
                     StoreTotals.NONE,
                     StoreTotals.NONE,
                     SeedTotals.NONE,
@@ -58,6 +60,11 @@ final class ScriptedActivities implements SweepActivities {
         } finally {
             running.decrementAndGet();
         }
+    }
+
+    @Override
+    public LedgerOutcome checkLedger(SweepScope scope) {
+        return ledger;
     }
 
     @Override

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.store.ArchiveAudit;
+import dev.costgauge.store.ClickHouse;
+import dev.costgauge.store.ClickHouseAudit;
+import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.Postgres;
 import dev.costgauge.store.PostgresBaselines;
 import dev.costgauge.store.PostgresSettings;
 import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.wire.LocalSchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.testing.TestActivityEnvironment;
 import java.time.Duration;
@@ -23,7 +30,10 @@ import org.junit.jupiter.api.Test;
 class SweepActivitiesImplTest {
 
     private static final SweepScope SCOPE = new SweepScope(
-            "sweep/run", "sweep", SweepMode.SEED, SweepHours.ordinary(490_000, 3, 24), -1, 1, true, List.of());
+            "sweep/run", "sweep", SweepMode.SEED, SweepHours.ordinary(490_000, 3, 24), -1, 1, true, List.of(), List.of());
+
+    private static final ClickHouseSettings CLICK_HOUSE = new ClickHouseSettings(
+            "jdbc:clickhouse://127.0.0.1:1/none", "nobody", "", Duration.ofSeconds(1), Duration.ofDays(90), Duration.ofDays(800));
 
     private final List<PairKey> pairs = IntStream.range(0, 10)
             .mapToObj(i -> PairKey.of("service-" + i, "gpt-4o"))
@@ -34,7 +44,13 @@ class SweepActivitiesImplTest {
     @Test
     void aRetryResumesWhereTheHeartbeatSays() {
         SweepTotals before = new SweepTotals(
-                6, HourSums.NONE, StoreTotals.NONE, StoreTotals.NONE, new SeedTotals(0, 0, 0, 6), List.of());
+                6,
+                HourSums.NONE,
+                ArchiveTotals.NONE,
+                StoreTotals.NONE,
+                StoreTotals.NONE,
+                new SeedTotals(0, 0, 0, 6),
+                List.of());
 
         SweepTotals totals = run(new Stretch(SCOPE, 0, 0, 10, 2), new StretchProgress(6, before));
 
@@ -59,10 +75,16 @@ class SweepActivitiesImplTest {
     private SweepTotals run(Stretch stretch, @Nullable StretchProgress heartbeat) {
         StreamView stream = new OneGroup();
         SweepMeters meters = new SweepMeters(new SimpleMeterRegistry());
+        ArchiveTopic archive = new ArchiveTopic(
+                "e", "e", new EventDecoder(new LocalSchemaRegistry(), AcceptSettings.defaults()), 24);
         try (Postgres postgres = Postgres.open(new PostgresSettings(
                         "jdbc:postgresql://127.0.0.1:1/none", "nobody", "", 1, Duration.ofSeconds(1)));
                 Redis redis = Redis.open(new RedisSettings("redis://127.0.0.1:1", Duration.ofSeconds(1)));
+                ClickHouse clickHouse = ClickHouse.open(CLICK_HOUSE);
                 Settling settling = new Settling(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            // Seeding asks none of these.
+            ArchiveAudit audit = new ClickHouseAudit(clickHouse);
+            ArchiveRefill refill = new ArchiveRefill(Map.of(), archive, audit);
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
             environment.registerActivitiesImplementations(new SweepActivitiesImpl(
                     new ConsumerGroups("a", "s", "p", "e", "r", "u"),
@@ -70,12 +92,14 @@ class SweepActivitiesImplTest {
                     stream,
                     new ActivePairs(history, stream, 168),
                     new PageSweep(
-                            new HourComparison(history, 192),
+                            new HourComparison(
+                                    history, new ArchiveMender(history, audit, refill, archive), 192),
                             // Seeding reads and writes neither of the two.
                             new ProjectionComparison(new PostgresBaselines(postgres), new RedisBaselines(redis)),
                             new SeedComparison(history, HourOfWeek.UTC),
                             commands -> sent.add(commands.size()),
                             meters),
+                    new LedgerComparison(audit, refill, stream),
                     meters));
             if (heartbeat != null) {
                 environment.setHeartbeatDetails(heartbeat);
@@ -103,6 +127,11 @@ class SweepActivitiesImplTest {
         @Override
         public StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive) {
             return new StreamSnapshot.Builder(scope.hours()).build();
+        }
+
+        @Override
+        public LedgerLines ledger(SweepScope scope, Runnable alive) {
+            return new LedgerLines();
         }
     }
 }

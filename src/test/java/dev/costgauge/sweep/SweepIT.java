@@ -147,6 +147,103 @@ class SweepIT {
     }
 
     @Test
+    void repeatsThatTheStreamDroppedAreNoDifference() throws Exception {
+        long hour = stage.closed - 6;
+        agree(hour);
+        HourTotals counted = totals(50, 5);
+        stage.publishHour(search, hour + 1, new PublishedHour(counted, 2, 13));
+        stage.archive(search, hour + 1, counted);
+        stage.archiveRepeat(search, hour + 1, 6);
+        stage.archiveRepeat(search, hour + 1, 7);
+        // A repeat that came after the hour had been learned is not beside it any more.
+        stage.publishHour(chat, hour + 1, 0, counted);
+        stage.archive(chat, hour + 1, counted);
+        stage.archiveRepeat(chat, hour + 1, 8);
+        stage.settle();
+
+        SweepResult found = stage.sweep(Optional.empty());
+
+        assertThat(found.totals().differences()).isEmpty();
+        assertThat(found.balanced()).isTrue();
+        assertThat(found.totals().hours()).isEqualTo(new HourSums(5, 0, 0, 0, 200, 200));
+        assertThat(corrections()).isEmpty();
+    }
+
+    @Test
+    void aRepeatThatTheStreamCountedIsTakenBack() throws Exception {
+        long hour = stage.closed - 6;
+        agree(hour);
+        stage.archive(search, hour + 1, totals(50, 5));
+        stage.archiveRepeat(search, hour + 1, 7);
+        // It had forgotten the id: more came in a day than it keeps.
+        HourTotals counted = totals(50, 5);
+        stage.publishHour(search, hour + 1, 0, counted.plus(new HourTotals(7, 1, 0, 0, 0, 0)));
+        stage.settle();
+        SweepResult equal = stage.sweep(Optional.empty());
+        assertThat(equal.totals().differences()).as("the totals alone do not show it").isEmpty();
+
+        stage.archiveRepeat(search, hour + 1, 6);
+        stage.settle();
+        SweepResult found = stage.sweep(Optional.empty());
+
+        assertThat(found.totals().differences())
+                .extracting(Difference::pair, Difference::where, Difference::kind, Difference::action)
+                .containsExactly(tuple(search.text(), "stream", "different", "corrected"));
+        assertThat(corrections()).extracting(c -> c.getCorrection().getEvents()).containsExactly(5L);
+    }
+
+    @Test
+    void totalsThatAreDoubledAreRebuiltAndNeverCorrectTheStream() throws Exception {
+        long hour = stage.closed - 6;
+        agree(hour);
+        stage.clickHouse.execute("INSERT INTO cost_events SELECT * FROM cost_events FINAL WHERE service = '"
+                + search.service() + "'");
+        stage.settle();
+
+        SweepResult found = stage.sweep(Optional.empty());
+        SweepResult again = stage.sweep(Optional.empty());
+
+        assertThat(found.balanced()).isFalse();
+        assertThat(found.totals().hours()).isEqualTo(new HourSums(3, 1, 0, 0, 130, 100));
+        assertThat(found.totals().archive()).isEqualTo(new ArchiveTotals(0, 1));
+        assertThat(found.totals().differences())
+                .extracting(Difference::pair, Difference::where, Difference::kind, Difference::action)
+                .containsExactly(tuple(search.text(), "clickhouse", "doubled", "rebuilt"));
+        assertThat(corrections()).isEmpty();
+        assertThat(again.balanced()).isTrue();
+        assertThat(again.totals().differences()).isEmpty();
+    }
+
+    @Test
+    void saysWhichOffsetsTheArchiveLacksAndKafkaNoLongerHas() throws Exception {
+        long hour = stage.closed - 6;
+        agree(hour);
+        stage.publishHour(search, hour + 1, 0, totals(50, 5));
+        for (int offset = 0; offset < 10; offset++) {
+            stage.addUnreadEvent();
+            if (offset < 3 || offset > 5) {
+                stage.archiveAt(search, hour - 100, offset);
+            }
+        }
+        stage.forgetBefore(8);
+        stage.settle();
+
+        SweepResult found = stage.sweep(Optional.empty());
+
+        assertThat(found.totals().differences())
+                .extracting(Difference::pair, Difference::where, Difference::kind, Difference::what, Difference::action)
+                .containsExactlyInAnyOrder(
+                        tuple("", "clickhouse", "gone from Kafka", "offsets 3 to 5 of " + stage.events() + "-0", "reported"),
+                        tuple(
+                                search.text(),
+                                "clickhouse",
+                                "missing",
+                                Instant.ofEpochMilli(HourOfWeek.startOf(hour + 1)).toString(),
+                                "reported"));
+        assertThat(corrections()).isEmpty();
+    }
+
+    @Test
     void reportsButNeverCorrectsDownwardsOrBeyondWhatTheWireCarries() throws Exception {
         long hour = stage.closed - 6;
         agree(hour);

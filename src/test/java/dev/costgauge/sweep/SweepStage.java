@@ -6,6 +6,7 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
@@ -13,6 +14,7 @@ import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.store.BaselineKey;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.ClickHouse;
+import dev.costgauge.store.ClickHouseAudit;
 import dev.costgauge.store.ClickHouseHistory;
 import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.HourTotals;
@@ -24,6 +26,8 @@ import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.RestSchemaRegistry;
 import dev.costgauge.wire.SpecificAvroSerde;
@@ -48,6 +52,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -90,6 +95,8 @@ final class SweepStage implements AutoCloseable {
     private final Serializer<BaselineUpdate> updateWriter;
     private final SweepWorker worker;
     private final Admin admin;
+    private long archived;
+    private long repeats;
 
     SweepStage(SweepSettings settings, Instant now) throws Exception {
         this.settings = settings;
@@ -100,8 +107,9 @@ final class SweepStage implements AutoCloseable {
                 archive.user(),
                 archive.password(),
                 Duration.ofSeconds(60),
-                Duration.ofDays(90),
-                Duration.ofDays(800));
+                // The hours of these tests are always the same ones.
+                Duration.ofDays(3650),
+                Duration.ofDays(3650));
         clickHouse = ClickHouse.open(clickHouseSettings);
         JdbcEndpoint tables = Servers.postgres();
         PostgresSettings postgresSettings =
@@ -142,10 +150,16 @@ final class SweepStage implements AutoCloseable {
                 settings,
                 kafka,
                 streamTopics(),
+                new ArchiveTopic(
+                        topics.name(Topic.EVENTS),
+                        topics.name(Topic.EVENTS),
+                        new EventDecoder(registry, AcceptSettings.defaults()),
+                        24),
                 groups,
                 HourOfWeek.UTC,
                 192,
                 new ClickHouseHistory(clickHouse),
+                new ClickHouseAudit(clickHouse),
                 table,
                 cache,
                 meters);
@@ -174,21 +188,66 @@ final class SweepStage implements AutoCloseable {
                 topics.name(Topic.HOURS),
                 topics.name(Topic.UPDATES),
                 topics.name(Topic.COMMANDS),
+                topics.name(Topic.LEDGER),
                 () -> new SpecificAvroSerde<>(registry, CostHour.class).deserializer(),
                 () -> new SpecificAvroSerde<>(registry, BaselineUpdate.class).deserializer(),
+                () -> new SpecificAvroSerde<>(registry, CostLedger.class).deserializer(),
                 () -> new SpecificAvroSerde<>(registry, BaselineCommand.class).serializer());
     }
 
-    /** Puts the totals of an hour into the archive. */
+    String events() {
+        return topics.name(Topic.EVENTS);
+    }
+
+    /** Puts a repeat of the event that was archived last into its hour, with a cost of its own. */
+    void archiveRepeat(PairKey pair, long hour, long nanos) {
+        insert("played", 1_000_000 + repeats, "e" + (archived - 1), pair, hour, nanos);
+        repeats++;
+    }
+
+    /** Puts an event of the first partition of the topic into the archive. */
+    void archiveAt(PairKey pair, long hour, long offset) {
+        insert(events(), offset, "at " + offset, pair, hour, 0);
+    }
+
+    private void insert(String topic, long offset, String id, PairKey pair, long hour, long nanos) {
+        clickHouse.execute("INSERT INTO cost_events SELECT '" + topic + "', 0, " + offset
+                + ", fromUnixTimestamp64Milli(" + HourOfWeek.startOf(closed) + ", 'UTC'), '" + id + "', fromUnixTimestamp64Milli(" + HourOfWeek.startOf(hour) + ", 'UTC'), '"
+                + pair.project() + "', '" + pair.service() + "', '" + pair.model() + "', 'c', 'n', " + nanos
+                + ", 0, 0, 0, 0, ''");
+    }
+
+    /** Kafka forgets the first events of the first partition. */
+    void forgetBefore(long offset) throws Exception {
+        admin.deleteRecords(Map.of(new TopicPartition(events(), 0), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
+    }
+
+    /** Puts events with these totals into an hour of the archive: the first has all of it, the others are free. */
     void archive(PairKey pair, long hour, HourTotals totals) {
-        clickHouse.execute("INSERT INTO cost_hours_by_pair VALUES ('" + pair.project() + "','" + pair.service() + "','"
-                + pair.model() + "'," + hour + "," + totals.costNanos() + "," + totals.events() + ","
-                + totals.requests() + "," + totals.inputTokens() + "," + totals.outputTokens() + ","
-                + totals.cachedTokens() + ")");
+        clickHouse.execute("INSERT INTO cost_events SELECT 'played', 0, " + archived + " + number,"
+                + " fromUnixTimestamp64Milli(" + HourOfWeek.startOf(hour + 1) + ", 'UTC'), concat('e', toString(" + archived
+                + " + number)), fromUnixTimestamp64Milli(" + HourOfWeek.startOf(hour) + ", 'UTC'), '" + pair.project()
+                + "', '" + pair.service() + "', '" + pair.model() + "', 'c', 'n', if(number = 0, " + totals.costNanos()
+                + ", 0), if(number = 0, " + totals.inputTokens() + ", 0), if(number = 0, " + totals.outputTokens()
+                + ", 0), if(number = 0, " + totals.cachedTokens() + ", 0), if(number = 0, " + totals.requests()
+                + ", 0), '' FROM numbers(" + totals.events() + ")");
+        archived += totals.events();
     }
 
     /** Publishes a closed hour as the stream does. */
     void publishHour(PairKey pair, long hour, int revision, HourTotals totals) {
+        publishHour(pair, hour, revision, new PublishedHour(totals, 0, 0));
+    }
+
+    /** The same, with repeats beside it. */
+    void publishHour(PairKey pair, long hour, PublishedHour published) {
+        publishHour(pair, hour, 0, published);
+    }
+
+    private void publishHour(PairKey pair, long hour, int revision, PublishedHour published) {
+        HourTotals totals = published.totals();
         CostHour record = CostHour.newBuilder()
                 .setProject(pair.project())
                 .setService(pair.service())
@@ -207,6 +266,8 @@ final class SweepStage implements AutoCloseable {
                 .setAnomalous(false)
                 .setShares(List.of())
                 .setOtherCost(Nanos.toDecimal(totals.costNanos()))
+                .setDuplicateEvents(published.repeats())
+                .setDuplicateCost(Nanos.toDecimal(published.repeatedNanos()))
                 .build();
         String topic = topics.name(Topic.HOURS);
         send(topic, pair, record.getHour().toString(), hourWriter.serialize(topic, record), hour + 1);

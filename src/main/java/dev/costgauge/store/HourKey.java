@@ -1,0 +1,6 @@
+package dev.costgauge.store;
+
+import dev.costgauge.cost.PairKey;
+
+/** One UTC epoch hour of a pair. */
+public record HourKey(PairKey pair, long hour) {}
