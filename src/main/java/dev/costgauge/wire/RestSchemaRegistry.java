@@ -136,7 +136,11 @@ public final class RestSchemaRegistry implements SchemaRegistry {
     @Override
     public void setCompatibility(String subject, String level) {
         ObjectNode body = JSON.createObjectNode().put("compatibility", level);
-        okay(http.send("PUT", "/config/" + encode(subject), body.toString()));
+        Reply reply = http.send("PUT", "/config/" + encode(subject), body.toString());
+        // Apicurio answers the slower of two processes that set it for the first time with a conflict.
+        if (reply.status() != 409 || !level.equals(ownCompatibility(subject))) {
+            okay(reply);
+        }
     }
 
     @Override

@@ -48,13 +48,19 @@ final class TopicBrokers {
         List<ConfigResource> resources = new ArrayList<>();
         partitions.keySet().forEach(name -> resources.add(new ConfigResource(ConfigResource.Type.TOPIC, name)));
         Map<String, Found> found = new HashMap<>();
-        await(admin.describeConfigs(resources).all())
-                .forEach((resource, config) -> found.put(
+        admin.describeConfigs(resources).values().forEach((resource, future) -> {
+            try {
+                Config config = await(future);
+                found.put(
                         resource.name(),
                         new Found(
                                 partitions.getOrDefault(resource.name(), 0),
                                 value(config, TIMESTAMP_TYPE),
-                                value(config, CLEANUP_POLICY))));
+                                value(config, CLEANUP_POLICY)));
+            } catch (UnknownTopicOrPartitionException e) {
+                // Another process is creating it: not every broker knows it yet.
+            }
+        });
         return found;
     }
 

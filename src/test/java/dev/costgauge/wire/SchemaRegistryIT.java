@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.common.errors.SerializationException;
@@ -46,6 +48,23 @@ class SchemaRegistryIT {
 
         assertThat(get("/subjects/" + subject + "/versions")).isEqualTo("[1]");
         assertThat(registry.byId(fromClass)).isEqualTo(new SchemaLookup.Found(EventWriter.CURRENT));
+    }
+
+    @Test
+    void severalProcessesMaySetTheCompatibilityOfANewSubjectAtOnce() {
+        List<CompletableFuture<Void>> settings = new ArrayList<>();
+        for (int round = 0; round < 10; round++) {
+            String each = subject + round;
+            registry.register(each, EventWriter.CURRENT);
+            for (int process = 0; process < 4; process++) {
+                settings.add(CompletableFuture.runAsync(
+                        () -> registry.setCompatibility(each, "FULL"), task -> Thread.ofVirtual().start(task)));
+            }
+        }
+
+        settings.forEach(CompletableFuture::join);
+
+        assertThat(registry.ownCompatibility(subject + 9)).isEqualTo("FULL");
     }
 
     @Test
