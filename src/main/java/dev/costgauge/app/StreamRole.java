@@ -9,7 +9,6 @@ import dev.costgauge.topology.StreamsProperties;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.KafkaSettings;
-import dev.costgauge.wire.RegistryRefusedException;
 import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.SchemaRegistry;
 import dev.costgauge.wire.TopicCatalog;
@@ -17,13 +16,12 @@ import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import dev.costgauge.query.StreamsMeters;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -42,6 +40,7 @@ public final class StreamRole implements AutoCloseable {
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
     private final Topology topology;
+    private final Path stateDir;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Failures failures = new Failures();
 
@@ -49,6 +48,7 @@ public final class StreamRole implements AutoCloseable {
     public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
         StreamSettings stream = settings.as(StreamSettings.class);
         BookSettings book = settings.as(BookSettings.class);
+        stateDir = stream.stateDir();
         topology = new CostTopology(
                         new TopicCatalog(settings.as(TopicSettings.class)),
                         stream,
@@ -90,9 +90,10 @@ public final class StreamRole implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable failure) {
-        if (isFatal(failure)) {
-            ended.completeExceptionally(failure);
-            LOG.error("stream stops: what failed needs mending, and trying again would not help", failure);
+        String fatal = StreamFaults.fatal(failure, stateDir);
+        if (fatal != null) {
+            ended.completeExceptionally(new IllegalStateException(fatal, failure));
+            LOG.error("stream stops: {}", fatal, failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         if (failures.isOutOfBounds(System.nanoTime())) {
@@ -120,18 +121,6 @@ public final class StreamRole implements AutoCloseable {
             }
             return times.size() >= MOST;
         }
-    }
-
-    private static boolean isFatal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Error
-                    || cause instanceof AuthenticationException
-                    || cause instanceof AuthorizationException
-                    || cause instanceof RegistryRefusedException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void onState(KafkaStreams.State now, KafkaStreams.State before) {

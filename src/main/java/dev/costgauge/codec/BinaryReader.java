@@ -15,12 +15,12 @@ public final class BinaryReader {
     /**
      * Reads the version byte that every stored value begins with.
      *
-     * @throws IllegalStateException when the value was written by a newer release
+     * @throws NewerVersionException when the value was written by a newer release
      */
     public int version(String what, int newest) {
         int version = in.get();
         if (version < 1 || version > newest) {
-            throw new IllegalStateException("stored " + what + " has version " + version + "; this release reads 1 to "
+            throw new NewerVersionException("stored " + what + " has version " + version + "; this release reads 1 to "
                     + newest + ": start a release that knows it, or reset the application");
         }
         return version;
