@@ -7,6 +7,10 @@ import dev.costgauge.cost.PairKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,40 @@ class FaultIT {
             assertThat(fault(() -> new RedisBaselines(redis)
                             .read(List.of(new BaselineKey(PairKey.of("s", "m"), 0)))))
                     .isInstanceOf(Fault.Transient.class);
+        }
+    }
+
+    @Test
+    void aDatabaseThatTakesNoWritesForAWhilePasses() throws SQLException {
+        try (ClickHouse connection = ClickHouse.open(clickHouse)) {
+            StoreFixture.migrate(postgres, clickHouse, connection);
+        }
+        BaselineRow row = new BaselineRow(
+                new BaselineKey(PairKey.of("s", "m"), 0), "UTC", 1, 1, 1, 3, 1, false, "r", "LEARNED", null, null, 0);
+        // As a standby before it is promoted.
+        makeReadOnly(true);
+        PostgresSettings hasty = new PostgresSettings(
+                postgres.url(), postgres.user(), postgres.password(), 1, Duration.ofSeconds(1));
+        try (Postgres pool = Postgres.open(hasty)) {
+            assertThat(fault(() -> new PostgresBaselines(pool).upsert(List.of(row))))
+                    .isInstanceOf(Fault.Transient.class)
+                    .extracting(Fault::message)
+                    .asString()
+                    .contains("primary");
+        }
+        makeReadOnly(false);
+        try (Postgres pool = Postgres.open(postgres)) {
+            assertThat(new PostgresBaselines(pool).upsert(List.of(row))).isEqualTo(1);
+        }
+    }
+
+    private void makeReadOnly(boolean readOnly) throws SQLException {
+        String database = postgres.url().substring(postgres.url().lastIndexOf('/') + 1);
+        try (Connection connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            connection.setReadOnly(false);
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute("ALTER DATABASE \"" + database + "\" SET default_transaction_read_only = " + readOnly);
         }
     }
 

@@ -233,6 +233,18 @@ class CostTopologyTest {
     }
 
     @Test
+    void anEventOfAProducerWhoseClockIsADayAheadIsADeadLetterAndClosesNothing() {
+        gauge.event(MONDAY.plusSeconds(60), "10");
+        gauge.eventAhead(MONDAY.plus(Duration.ofDays(1)), MONDAY.plusSeconds(90));
+
+        assertThat(header(only(gauge.bytes(Topic.DEAD_LETTERS)), "costgauge-reason")).isEqualTo("TIME_IN_FUTURE");
+        assertThat(gauge.hours()).isEmpty();
+        gauge.event(MONDAY.plusSeconds(120), "1");
+        gauge.tick(MONDAY.plusSeconds(3600 + 300));
+        assertThat(only(gauge.hours()).getCost()).isEqualByComparingTo("11");
+    }
+
+    @Test
     void aSpikeDoesNotRaiseItsOwnBarAndTheNextOneIsComparedWithTheUpdatedBaseline() {
         learnMonday("10");
         gauge.event(NEXT_MONDAY.plusSeconds(60), "100");

@@ -111,6 +111,40 @@ class ArchiverCrashIT {
         assertSums();
     }
 
+    @Test
+    void aServerThatStopsAnsweringForAWhileIsAskedAgainAndDoublesNothing() {
+        ClickHouseSettings hasty = new ClickHouseSettings(
+                settings.url(),
+                settings.user(),
+                settings.password(),
+                Duration.ofMillis(500),
+                settings.eventsRetention(),
+                settings.hoursRetention());
+        AtomicInteger timeouts = new AtomicInteger();
+        try (ClickHouse impatient = ClickHouse.open(hasty)) {
+            EventArchive archive = new Delegating(new ClickHouseArchive(impatient)) {
+                @Override
+                public void insert(EventBatch batch, long first, long last) {
+                    try {
+                        super.insert(batch, first, last);
+                    } catch (RuntimeException e) {
+                        timeouts.incrementAndGet();
+                        throw e;
+                    }
+                }
+            };
+            try (Running archiver = run(archive)) {
+                log.send(2_000, random);
+                server.pause();
+                log.send(3_000, random);
+                await().atMost(Duration.ofSeconds(60)).until(() -> timeouts.get() >= 2);
+                server.resume();
+                await().atMost(Duration.ofMinutes(2)).until(() -> log.committedBy(group()) == log.end());
+            }
+        }
+        assertSums();
+    }
+
     private void assertSums() {
         Map<String, Long> sent = log.nanosByPairHour();
         assertThat(log.rowsIn(clickHouse)).isEqualTo(log.accepted());
