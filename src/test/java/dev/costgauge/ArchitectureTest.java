@@ -40,6 +40,11 @@ class ArchitectureTest {
             Map.entry("query", new String[] {"cost", "settings", "detect", "rules", "wire", "hours", "topology", "avro"}),
             Map.entry("replay", new String[] {"cost", "detect", "rules", "fleet", "wire", "hours", "topology", "avro"}),
             Map.entry("letters", new String[] {"cost", "rules", "wire", "topology", "replay", "avro"}),
+            Map.entry(
+                    "chaos",
+                    new String[] {
+                        "cost", "settings", "detect", "wire", "hours", "topology", "replay", "store", "load", "embedded", "avro"
+                    }),
             Map.entry("http", new String[] {"cost", "settings", "query"}),
             Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),

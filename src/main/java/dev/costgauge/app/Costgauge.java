@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RulesCommand.class,
             VerifyCommand.class,
             DlqCommand.class,
+            ChaosCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

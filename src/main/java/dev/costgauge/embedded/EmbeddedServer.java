@@ -111,7 +111,7 @@ public final class EmbeddedServer implements AutoCloseable {
         log.info("server={} action=killed", name());
     }
 
-    /** Freezes the process (SIGSTOP): connections stay open and nothing answers. */
+    /** Freezes the process and whatever it started (SIGSTOP): connections stay open and nothing answers. */
     public synchronized void pause() {
         signal("STOP");
     }
@@ -231,7 +231,9 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private void signal(String signal) {
-        Signals.send(running().toHandle(), signal);
+        Process current = running();
+        Signals.send(current.toHandle(), signal);
+        current.descendants().forEach(member -> Signals.send(member, signal));
     }
 
     private Process running() {

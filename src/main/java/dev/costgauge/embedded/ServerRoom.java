@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * Makes single servers that share a workspace and the cache of programs; {@link EmbeddedStack} takes them all, a test
@@ -77,6 +78,18 @@ public final class ServerRoom implements AutoCloseable {
         }
         var recipe = new TemporalRecipe(program.get(), Ports.free(), Ports.free(), Ports.free());
         return TemporalServer.real(run(recipe), recipe.ui());
+    }
+
+    /**
+     * A program of this class path in a JVM of its own, ready when its {@code /health} answers 200; the endpoint is its
+     * base URL.
+     *
+     * @param options of the JVM
+     * @param arguments of the program, given the port on which it is to listen
+     */
+    public EmbeddedServer program(String name, Class<?> main, List<String> options, IntFunction<List<String>> arguments) {
+        int port = Ports.free();
+        return run(new ProgramRecipe(name, port, Spawner.java(options, main, arguments.apply(port))));
     }
 
     /** How to log in to a server that {@link #clickHouse()} started. */

@@ -65,6 +65,16 @@ public final class KafkaSink implements EventSink {
         publish(new ProducerRecord<>(eventsTopic, key, encoder.apply(event)));
     }
 
+    /**
+     * Sends bytes as they are, which need be no event.
+     *
+     * @param partition null for the one of the key
+     */
+    public void send(@Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value) {
+        throwFailure();
+        publish(new ProducerRecord<>(eventsTopic, partition, key, value));
+    }
+
     @Override
     public void flush() {
         producer.flush();

@@ -35,6 +35,8 @@ final class Comparison {
     private final SortedMap<String, Long> compared = new TreeMap<>();
     private final List<Difference> differences = new ArrayList<>();
     private long different;
+    private long missing;
+    private long unexpected;
 
     Comparison(Published replayed, Published live) {
         Set<Key> keys = new HashSet<>(live.words().keySet());
@@ -46,6 +48,8 @@ final class Comparison {
             Word theirs = live.words().get(key);
             if (mine == null || theirs == null || !Arrays.equals(mine.bytes(), theirs.bytes())) {
                 unequal.add(key);
+                missing += theirs == null ? 1 : 0;
+                unexpected += mine == null ? 1 : 0;
             }
         }
         different = unequal.size();
@@ -68,6 +72,16 @@ final class Comparison {
 
     long different() {
         return different;
+    }
+
+    /** Of the different ones, those that the stream did not publish at all. */
+    long missing() {
+        return missing;
+    }
+
+    /** Of the different ones, those that only the stream has. */
+    long unexpected() {
+        return unexpected;
     }
 
     private static long offset(@Nullable Word word) {

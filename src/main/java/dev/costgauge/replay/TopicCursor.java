@@ -24,6 +24,7 @@ public final class TopicCursor implements AutoCloseable {
     private final Deque<ConsumerRecord<byte[], byte[]>> buffer = new ArrayDeque<>();
     private long end;
 
+    /** @param client settings of Kafka's clients */
     public TopicCursor(Map<String, Object> client, TopicPartition partition) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -86,7 +86,9 @@ public final class Verification {
                 comparison.compared(),
                 live.newer,
                 comparison.differences(),
-                comparison.different());
+                comparison.different(),
+                comparison.missing(),
+                comparison.unexpected());
     }
 
     private TopicCursor open(Topic topic, int partition) {

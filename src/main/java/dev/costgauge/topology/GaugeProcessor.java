@@ -74,6 +74,7 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
             restored.flush();
             storage.putProgress(covered);
             publish(newContext, journal.drain());
+            HaltPoint.pass();
         });
     }
 

@@ -1,0 +1,223 @@
+package dev.costgauge.chaos;
+
+import dev.costgauge.avro.CostLedger;
+import dev.costgauge.embedded.ServerRoom;
+import dev.costgauge.load.KafkaSink;
+import dev.costgauge.settings.Settings;
+import dev.costgauge.topology.RecordSerdes;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.wire.EventEncoder;
+import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.RegistrySettings;
+import dev.costgauge.wire.RestSchemaRegistry;
+import dev.costgauge.wire.SchemaRegistry;
+import dev.costgauge.wire.SpecificAvroSerde;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
+import dev.costgauge.wire.TopicSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Serde;
+
+/** One trial, from the start of the servers to the verdict. */
+public final class ChaosRun {
+
+    /** Hours of event time that are sent at once before the first strike. */
+    private static final int PACE_HOURS = 5;
+
+    private static final Duration RECOVERY = Duration.ofMinutes(4);
+
+    private final ChaosPlan plan;
+    private final Class<?> main;
+    private final Function<Map<String, String>, Settings> loader;
+    private final InstantSource clock;
+    private final PrintWriter out;
+    private final Map<String, Integer> strikes = new TreeMap<>();
+
+    /**
+     * A trial that has not begun.
+     *
+     * @param main the program whose commands {@code stream} and {@code worker} run in processes of their own
+     * @param loader makes settings of assignments
+     * @param out is told of every round
+     */
+    public ChaosRun(
+            ChaosPlan plan,
+            Class<?> main,
+            Function<Map<String, String>, Settings> loader,
+            InstantSource clock,
+            PrintWriter out) {
+        this.plan = plan;
+        this.main = main;
+        this.loader = loader;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    /**
+     * Runs the trial on servers of the room, which the caller closes.
+     *
+     * @throws ChaosException when something did not come back
+     */
+    public ChaosReport run(ServerRoom room) throws InterruptedException {
+        long began = clock.millis();
+        Stage stage = Stage.start(room, main, loader);
+        say("%d processes run after %.0f s, their logs are in %s", 12, (clock.millis() - began) / 1e3, room.folder());
+        Settings settings = stage.settings();
+        TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
+        Map<String, Object> client = settings.as(KafkaSettings.class).clientConfig();
+        // Whoever measures must not give up before what is measured does.
+        client.put("default.api.timeout.ms", 180_000);
+        Map<String, Object> producer = new HashMap<>(settings.as(KafkaSettings.class).clientConfig());
+        producer.put("max.block.ms", 300_000L);
+        Account account = new Account();
+        try (SchemaRegistry registry = new RestSchemaRegistry(
+                        settings.as(RegistrySettings.class), new SimpleMeterRegistry(), clock);
+                Admin admin = Admin.create(client);
+                SweepCalls sweeps = new SweepCalls();
+                Probe probe = new Probe(account, stage.streams(), new Random(plan.seed() + 2))) {
+            EventEncoder encoder = EventEncoder.register(registry, topics.name(Topic.EVENTS));
+            RecordSerdes serdes = serdes(registry);
+            long sent;
+            try (KafkaSink sink = new KafkaSink(
+                    producer, encoder::encode, topics.name(Topic.EVENTS), topics.name(Topic.TICKS))) {
+                Traffic traffic = new Traffic(plan, account, sink, encoder, Stage.PARTITIONS, clock);
+                try (LedgerTail tail = new LedgerTail(
+                        client,
+                        topics.name(Topic.LEDGER),
+                        serdes.of(CostLedger.class).deserializer(),
+                        traffic.homes())) {
+                    Random random = new Random(plan.seed() + 1);
+                    Striker striker = new Striker(stage, admin, topics.name(Topic.EVENTS), random);
+                    strike(new Hands(striker, random, traffic, tail, probe, sweeps), stage);
+                }
+                sent = traffic.sent();
+            }
+            say("everything is sent and closed after %.0f s; comparing", (clock.millis() - began) / 1e3);
+            EventDecoder decoder = new EventDecoder(registry, settings.as(AcceptSettings.class));
+            Findings findings = new Audit(stage, topics, serdes, decoder, account).run(sweeps);
+            return report(findings, probe, sent, (clock.millis() - began) / 1e3);
+        }
+    }
+
+    /** What the rounds are made with. */
+    private record Hands(
+            Striker striker, Random random, Traffic traffic, LedgerTail tail, Probe probe, SweepCalls sweeps) {}
+
+    private void strike(Hands hands, Stage stage) throws InterruptedException {
+        Traffic traffic = hands.traffic();
+        Random random = hands.random();
+        for (int hour = 0; hour < plan.warmUp(); hour++) {
+            traffic.sendHour(Duration.ZERO);
+            // What makes a detour must not come a day late, when its repeats are forgotten.
+            if (hour % PACE_HOURS == 0 || hour == plan.warmUp() - 1) {
+                awaitClosed(hands, traffic.nextHour() - 1);
+            }
+        }
+        hands.probe().start();
+        say("%,d records of %d quiet hours are counted", traffic.sent(), plan.warmUp());
+        Strike.Deck deck = new Strike.Deck(plan.targets(), random);
+        for (int round = 1; round <= plan.rounds(); round++) {
+            if (random.nextBoolean()) {
+                hands.sweeps().trigger(stage.workers().get(random.nextInt(stage.workers().size())));
+            }
+            round(round, deck.draw(), hands);
+        }
+        hands.striker().awaitAll();
+        long last = traffic.nextHour() - 1;
+        traffic.drain();
+        awaitClosed(hands, last);
+    }
+
+    private static void awaitClosed(Hands hands, long hour) {
+        hands.probe().closedThrough(hands.tail().awaitClosed(hour, RECOVERY, hands.traffic()::markAgain));
+    }
+
+    private void round(int round, Strike strike, Hands hands) throws InterruptedException {
+        FutureTask<Void> sending = new FutureTask<>(() -> {
+            hands.traffic().sendHour(plan.loadTime());
+            return null;
+        });
+        Thread sender = Thread.ofPlatform().name("chaos-sender").start(sending);
+        Thread.sleep((long) (plan.loadTime().toMillis() * hands.random().nextDouble()));
+        hands.probe().streamStruck(strike.target() == Target.STREAM);
+        long struck = System.nanoTime();
+        String victim = hands.striker().strike(strike);
+        await(sending);
+        sender.join();
+        awaitClosed(hands, hands.traffic().nextHour() - 1);
+        hands.probe().streamStruck(false);
+        strikes.merge(strike.toString(), 1, Integer::sum);
+        say(
+                "round %d/%d: %s (%s), all hours closed after %.1f s; %,d records sent",
+                round, plan.rounds(), strike, victim, (System.nanoTime() - struck) / 1e9, hands.traffic().sent());
+    }
+
+    private static void await(FutureTask<Void> sending) throws InterruptedException {
+        try {
+            sending.get();
+        } catch (ExecutionException e) {
+            throw new ChaosException("the load could not be sent: " + e.getCause(), e);
+        }
+    }
+
+    private static RecordSerdes serdes(SchemaRegistry registry) {
+        return new RecordSerdes() {
+            @Override
+            public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
+                return new SpecificAvroSerde<>(registry, type);
+            }
+        };
+    }
+
+    private ChaosReport report(Findings findings, Probe probe, long records, double seconds) {
+        Map<String, Map<String, Long>> answers = new LinkedHashMap<>();
+        answers.put("whileStreamStruck", byName(probe.counts(true)));
+        answers.put("otherwise", byName(probe.counts(false)));
+        findings.lines().forEach(line -> say("%s", line));
+        answers.forEach((when, counts) -> say("answers    %s %s", when, counts));
+        findings.named().forEach(difference -> say("  %s", difference));
+        String wrong = probe.firstWrong();
+        if (wrong != null) {
+            say("  wrong answer: %s", wrong);
+        }
+        return new ChaosReport(
+                plan.rounds(),
+                plan.seed(),
+                strikes,
+                records,
+                seconds,
+                answers,
+                findings.lines(),
+                findings.missing(),
+                findings.doubled(),
+                StreamAudit.usd(findings.ledgerOff()),
+                findings.named());
+    }
+
+    private static Map<String, Long> byName(Map<Probe.Answer, Long> counts) {
+        Map<String, Long> named = new LinkedHashMap<>();
+        counts.forEach((answer, count) ->
+                named.put(answer.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
+        return named;
+    }
+
+    private void say(String format, Object... arguments) {
+        out.println(String.format(Locale.ROOT, format, arguments));
+        out.flush();
+    }
+}
