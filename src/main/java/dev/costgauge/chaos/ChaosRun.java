@@ -76,7 +76,7 @@ public final class ChaosRun {
     public ChaosReport run(ServerRoom room) throws InterruptedException {
         long began = clock.millis();
         Stage stage = Stage.start(room, main, loader);
-        say("%d processes run after %.0f s, their logs are in %s", 12, (clock.millis() - began) / 1e3, room.folder());
+        say("12 processes run after %.0f s, their logs are in %s", (clock.millis() - began) / 1e3, room.folder());
         Settings settings = stage.settings();
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         Map<String, Object> client = settings.as(KafkaSettings.class).clientConfig();
