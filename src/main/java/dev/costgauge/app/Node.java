@@ -16,6 +16,7 @@ import dev.costgauge.query.StateUnavailable;
 import dev.costgauge.query.StreamQueries;
 import dev.costgauge.query.StreamsMeters;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.sweep.TemporalMeters;
 import dev.costgauge.topology.RecordSerdes;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.RegistrySettings;
@@ -103,7 +104,7 @@ final class Node implements AutoCloseable {
     }
 
     private void measure() {
-        meters.config().meterFilter(StreamsMeters.filter());
+        meters.config().meterFilter(StreamsMeters.filter()).meterFilter(TemporalMeters.filter());
         started.add(meters::close);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

@@ -63,6 +63,7 @@ final class WorkerRole implements AutoCloseable {
                     settings.as(PostgresSettings.class),
                     settings.as(ClickHouseSettings.class),
                     settings.as(RedisSettings.class)));
+            stores.postgres().measure(meters);
             worker = parts.add(Worker.start(
                     kafka,
                     topics,

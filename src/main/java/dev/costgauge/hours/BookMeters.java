@@ -53,6 +53,12 @@ public final class BookMeters {
     /** Shows what a partition's gauge holds, until it is closed. */
     public AutoCloseable watch(int partition, Gauge gauge) {
         List<Meter> meters = List.of(
+                gauge(
+                        "costgauge.clock.seconds",
+                        "The partition's time: the latest that an event or a clock mark said, epoch seconds",
+                        partition,
+                        gauge,
+                        Gauge::clockSeconds),
                 gauge("costgauge.dedupe.ids", "Event ids for which a repeat is known", partition, gauge, Gauge::seenIds),
                 gauge("costgauge.dedupe.hours", "Hours back for which every repeat is known", partition, gauge, Gauge::seenHours),
                 gauge(

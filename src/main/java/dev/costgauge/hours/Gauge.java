@@ -61,6 +61,8 @@ public final class Gauge {
 
     private volatile long unaccountedNanos;
 
+    private volatile double clockSeconds;
+
     /** Null when repeats are counted as they come. */
     private final @Nullable SeenEvents seen;
 
@@ -232,6 +234,10 @@ public final class Gauge {
         return unaccountedNanos;
     }
 
+    double clockSeconds() {
+        return clockSeconds;
+    }
+
     /** Hands everything that changed to the storage; call before each commit. */
     public void flush() {
         book.flush();
@@ -251,5 +257,6 @@ public final class Gauge {
         }
         ledger.flush(book.closedThrough());
         unaccountedNanos = ledger.unaccountedNanos();
+        clockSeconds = book.clock() / 1e3;
     }
 }

@@ -199,6 +199,11 @@ final class HourBook {
         }
     }
 
+    /** The partition's time, epoch milliseconds; before it has heard any, the smallest number. */
+    long clock() {
+        return clock;
+    }
+
     /** The last hour whose end the clock has passed; UTC epoch hour. */
     long closedThrough() {
         return closedThrough;

@@ -2,6 +2,8 @@ package dev.costgauge.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
@@ -36,6 +38,11 @@ public final class Postgres implements AutoCloseable {
         // After a failover the old primary may still answer: it is not the one to write to.
         config.addDataSourceProperty("targetServerType", "primary");
         return new Postgres(new HikariDataSource(config));
+    }
+
+    /** Lets a registry watch the pool; once. */
+    public void measure(MeterRegistry meters) {
+        pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
     }
 
     public Jdbi jdbi() {

@@ -1,0 +1,43 @@
+package dev.costgauge.sweep;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import java.time.Duration;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** What is wanted of the metrics of Temporal's SDK: how long attempts take, in steps that quantiles can be made of. */
+public final class TemporalMeters {
+
+    private static final String LATENCY = "temporal_activity_execution_latency";
+
+    private static final double[] STEPS = Stream.of(
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60))
+            .flatMapToDouble(step -> DoubleStream.of(step.toNanos()))
+            .toArray();
+
+    private TemporalMeters() {}
+
+    /** Must be given to a registry before its first meter is. */
+    public static MeterFilter filter() {
+        return new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return id.getName().equals(LATENCY)
+                        ? DistributionStatisticConfig.builder()
+                                .serviceLevelObjectives(STEPS)
+                                .build()
+                                .merge(config)
+                        : config;
+            }
+        };
+    }
+}
