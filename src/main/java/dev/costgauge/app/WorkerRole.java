@@ -11,6 +11,7 @@ import dev.costgauge.store.ClickHouseAudit;
 import dev.costgauge.store.ClickHouseHistory;
 import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.PostgresBaselines;
+import dev.costgauge.store.PostgresRepairTurns;
 import dev.costgauge.store.PostgresSettings;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
@@ -106,6 +107,7 @@ final class WorkerRole implements AutoCloseable {
                     book.retention().toHours(),
                     new ClickHouseHistory(stores.clickHouse()),
                     new ClickHouseAudit(stores.clickHouse()),
+                    new PostgresRepairTurns(stores.postgres()),
                     new PostgresBaselines(stores.postgres()),
                     new RedisBaselines(stores.redis()),
                     meters));

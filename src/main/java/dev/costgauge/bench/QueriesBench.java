@@ -2,13 +2,12 @@ package dev.costgauge.bench;
 
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.embedded.JavaProcess;
+import dev.costgauge.embedded.Ports;
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +46,7 @@ final class QueriesBench {
     }
 
     Report run() throws ExecutionException, InterruptedException {
-        int port = freePort();
+        int port = Ports.free();
         try (JavaProcess process = lab.stream("queries", Map.of("http.port", Integer.toString(port)));
                 LiveLoad load = new LiveLoad(lab, LatencyBench.RATE)) {
             progress.step("warming up");
@@ -116,14 +115,6 @@ final class QueriesBench {
             if (status != 200) {
                 throw new IllegalStateException(request.uri() + " was answered with " + status);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,7 +41,10 @@ final class Audit {
         this.account = account;
     }
 
-    /** Compares again and again until everything agrees or the patience ends; then replays, and lets a sweep compare too. */
+    /**
+     * Compares again and again until everything agrees or the patience ends; then replays, and lets a sweep compare baselines
+     * too: a trial's hours lie before those that a sweep looks back to, so that it corrects none of them.
+     */
     Findings run(SweepCalls sweeps) throws InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         Findings findings = compare();
@@ -98,8 +101,9 @@ final class Audit {
         findings.missing(differences.size(), "the last sweep found " + differences);
         findings.line(
                 "sweep",
-                "%,d pairs, %,d slots in PostgreSQL, %,d in Redis, %,d differences",
+                "%,d pairs, %,d hours, %,d slots in PostgreSQL, %,d in Redis, %,d differences",
                 totals.path("pairs").asLong(),
+                totals.path("hours").path("compared").asLong(),
                 totals.path("postgres").path("compared").asLong(),
                 totals.path("redis").path("compared").asLong(),
                 differences.size());

@@ -47,7 +47,7 @@ final class StreamAudit {
         findings.line("hours", "%,d hours of pairs, %,d events counted, %,d too late", cells.size(), events, late);
     }
 
-    /** What must be refused is a dead letter, once for each time that it was sent. */
+    /** What must be refused is a dead letter, once for each time that it was sent, and nothing else is. */
     static void refused(Account account, Harvest harvest, Findings findings) {
         long letters = 0;
         for (Map.Entry<ByteBuffer, Integer> sent : account.refused().entrySet()) {
@@ -55,6 +55,8 @@ final class StreamAudit {
             findings.compare(sent.getValue(), found, "dead letters of one value");
             letters += found;
         }
+        harvest.deadLetters.forEach((value, times) -> findings.doubled(
+                account.refused().containsKey(value) ? 0 : times, "dead letters of a value that was to be taken"));
         findings.line("refused", "%,d dead letters", letters);
     }
 

@@ -8,10 +8,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that a partition has seen, for a span of event time and up to a number of them. When there are more, the
- * oldest hours are given up early, so the heap is bounded and the span shrinks; {@link #hours} says to what.
+ * The events that a partition has seen, for a span of event time and up to a number of them. Time is cut into minutes (five
+ * of them when the span is longer than a week). When there are more ids, the oldest minutes are given up early, all but the
+ * newest two, so the heap is bounded by that number or by what comes in two minutes, and the span shrinks; {@link #hours}
+ * says to what.
  *
- * <p>What is new since the last call of {@link #drain} is handed out in blocks, one an hour, to be kept; an hour that has
+ * <p>What is new since the last call of {@link #drain} is handed out in blocks, one a minute, to be kept; a minute that has
  * expired is forgotten as a whole. Not thread-safe.
  */
 public final class SeenEvents {
@@ -19,32 +21,47 @@ public final class SeenEvents {
     /** Bytes of an id in a block. */
     private static final int BYTES = Long.BYTES + Integer.BYTES;
 
-    private final int spanHours;
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+
+    /** Longer ones have longer pieces: see how the table folds them. */
+    private static final long LONG_SPAN = 7 * 24 * HOUR;
+
+    /** Pieces that are never given up early: a repeat that comes at once must be known. */
+    private static final int KEPT = 2;
+
+    private final long piece;
+    private final long spanPieces;
     private final long most;
     private final IdTable table = new IdTable();
 
-    /** Ids of each hour that counts. */
+    /** Ids of each piece that counts. */
     private final TreeMap<Long, Integer> counts = new TreeMap<>();
 
     private final Map<Long, ByteBuffer> fresh = new HashMap<>();
     private long size;
-    private long firstHour = Long.MIN_VALUE;
-    private long newestHour = Long.MIN_VALUE;
+    private long first = Long.MIN_VALUE;
+    private long newest = Long.MIN_VALUE;
 
     /**
-     * @param spanHours hours of event time for which a repeat is known
+     * @param spanMillis event time for which a repeat is known, at least a minute
      * @param most ids that are kept
      */
-    public SeenEvents(int spanHours, long most) {
-        this.spanHours = spanHours;
+    public SeenEvents(long spanMillis, long most) {
+        this.piece = spanMillis > LONG_SPAN ? 5 * MINUTE : MINUTE;
+        this.spanPieces = spanMillis / piece;
         this.most = most;
     }
 
-    /** Time has come to an hour: what is older than the span before it no longer counts. */
-    public void advance(long hour) {
-        if (hour > newestHour) {
-            newestHour = hour;
-            expireBefore(hour - spanHours + 1);
+    /** Event time has come to a moment, epoch milliseconds: what is older than the span before it no longer counts. */
+    public void advance(long time) {
+        advancePiece(pieceOf(time));
+    }
+
+    private void advancePiece(long to) {
+        if (to > newest) {
+            newest = to;
+            expireBefore(to - spanPieces + 1);
         }
     }
 
@@ -53,26 +70,31 @@ public final class SeenEvents {
         return table.contains(id.high(), id.low());
     }
 
-    /** Notes an event of an hour; one that is older than the span is not noted. */
-    public void add(EventIds id, long hour) {
-        if (hour < firstHour) {
+    /** Notes an event of a moment, epoch milliseconds; one that is older than the span is not noted. */
+    public void add(EventIds id, long time) {
+        long at = pieceOf(time);
+        if (at < first) {
             return;
         }
-        put(id.high(), id.low(), hour);
-        ByteBuffer block = fresh.get(hour);
+        put(id.high(), id.low(), at);
+        ByteBuffer block = fresh.get(at);
         if (block == null || block.remaining() < BYTES) {
             block = grown(block);
-            fresh.put(hour, block);
+            fresh.put(at, block);
         }
         block.putLong(id.high()).putInt(id.low());
     }
 
-    private void put(long high, int low, long hour) {
-        advance(hour);
-        table.add(high, low, hour);
-        counts.merge(hour, 1, Integer::sum);
+    private long pieceOf(long time) {
+        return Math.floorDiv(time, piece);
+    }
+
+    private void put(long high, int low, long at) {
+        advancePiece(at);
+        table.add(high, low, at);
+        counts.merge(at, 1, Integer::sum);
         size++;
-        while (size > most && counts.size() > 1) {
+        while (size > most && counts.size() > KEPT) {
             expireBefore(counts.firstKey() + 1);
         }
     }
@@ -83,43 +105,44 @@ public final class SeenEvents {
                 : ByteBuffer.allocate(full.capacity() * 2).put(full.flip());
     }
 
-    private void expireBefore(long hour) {
-        if (hour > firstHour) {
-            firstHour = hour;
-            table.expireBefore(hour);
-            var expired = counts.headMap(hour);
+    private void expireBefore(long at) {
+        if (at > first) {
+            first = at;
+            table.expireBefore(at);
+            var expired = counts.headMap(at);
             expired.values().forEach(count -> size -= count);
             expired.clear();
-            fresh.keySet().removeIf(each -> each < hour);
+            fresh.keySet().removeIf(each -> each < at);
         }
     }
 
-    /** The first hour that counts: with it what is restored expires as it had. */
-    public long firstHour() {
-        return firstHour;
+    /** The first moment that counts, epoch milliseconds: with it what is restored expires as it had. */
+    public long firstTime() {
+        return first == Long.MIN_VALUE ? Long.MIN_VALUE : first * piece;
     }
 
-    /** Takes back the first hour that counted; before any block. */
-    public void restoreFirstHour(long hour) {
-        expireBefore(hour);
+    /** Takes back the first moment that counted; before any block. */
+    public void restoreFirstTime(long time) {
+        expireBefore(pieceOf(time));
     }
 
-    /** Takes what is new, by hour: blocks that {@link #restore} reads. */
+    /** Takes what is new, by the moment with which its piece of time begins: blocks that {@link #restore} reads. */
     public Map<Long, byte[]> drain() {
         Map<Long, byte[]> blocks = new TreeMap<>();
-        fresh.forEach((hour, block) -> blocks.put(hour, Arrays.copyOf(block.array(), block.position())));
+        fresh.forEach((at, block) -> blocks.put(at * piece, Arrays.copyOf(block.array(), block.position())));
         fresh.clear();
         return blocks;
     }
 
-    /** Takes back a block that was handed out for an hour. */
-    public void restore(long hour, byte[] block) {
-        if (hour < firstHour) {
+    /** Takes back a block that was handed out for a moment. */
+    public void restore(long time, byte[] block) {
+        long at = pieceOf(time);
+        if (at < first) {
             return;
         }
         ByteBuffer in = ByteBuffer.wrap(block);
         while (in.remaining() >= BYTES) {
-            put(in.getLong(), in.getInt(), hour);
+            put(in.getLong(), in.getInt(), at);
         }
     }
 
@@ -128,8 +151,8 @@ public final class SeenEvents {
         return size;
     }
 
-    /** Hours back, the newest included, for which every repeat is known. */
-    public long hours() {
-        return counts.isEmpty() ? spanHours : newestHour - firstHour + 1;
+    /** Hours back for which every repeat is known. */
+    public double hours() {
+        return (double) (counts.isEmpty() ? spanPieces : newest - first + 1) * piece / HOUR;
     }
 }

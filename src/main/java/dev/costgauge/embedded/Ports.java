@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Picks free ports on loopback. Thread-safe; a port is handed out once in the life of this JVM. */
-final class Ports {
+public final class Ports {
     // Below the kernel's ephemeral range: a server that is killed finds its port free again, because no outgoing
     // connection can have been given it in the meantime.
     private static final int FIRST = 20_000;
@@ -20,7 +20,7 @@ final class Ports {
 
     private Ports() {}
 
-    static int free() {
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
             if (TAKEN.add(port) && canBind(port)) {

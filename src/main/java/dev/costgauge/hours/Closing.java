@@ -1,7 +1,6 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.cost.HourOfWeek;
-import dev.costgauge.detect.Pace;
 
 /**
  * What happens to a pair when an hour has passed: its totals are published and counted for the fleet. What the hour means
@@ -109,7 +108,8 @@ final class Closing {
         hour.closed = true;
         hour.dirty = false;
         if (hour.watch != null) {
-            pair.hurry = pair.hurry.after(Pace.DEFAULT, hour.watch.peak(), !hour.expectation.isExceededBy(hour.cost));
+            // Kept with the hour until the pair learns of it: a restart comes at any moment.
+            hour.pacePeak = hour.watch.peak();
             hour.watch = null;
         }
         if (hour.anomaly != null || hour.verdict().anomalous()) {

@@ -100,8 +100,8 @@ final class Counting {
                     tally.amended(hour, true, 0, false);
                 }
                 amended(pair, visit.series(), hour, logTime);
-                visit.end();
             }
+            visit.end();
             return fits;
         }
         int ahead = (int) (number - pair.closedThrough - 1);
@@ -147,6 +147,7 @@ final class Counting {
         }
         pair.open[ahead] = hour;
         pair.sawHour(number);
+        touch(pair, hour);
         visit.end();
         return hour;
     }
@@ -172,6 +173,7 @@ final class Counting {
         Series series = visit.series();
         Hour hour = closedHour(pair, series, number);
         if (!fits(hour, event)) {
+            visit.end();
             return Outcome.OUT_OF_BOUNDS;
         }
         boolean isNew = hour.revision == 0;

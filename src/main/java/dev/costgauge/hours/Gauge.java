@@ -52,12 +52,12 @@ public final class Gauge {
     private final BookMeters meters;
     private final EventIds id = new EventIds();
 
-    private long savedFirstHour = Long.MIN_VALUE;
+    private long savedFirstTime = Long.MIN_VALUE;
 
     /** As of the last commit, for whoever watches. */
     private volatile long seenIds;
 
-    private volatile long seenHours;
+    private volatile double seenHours;
 
     private volatile long unaccountedNanos;
 
@@ -75,7 +75,7 @@ public final class Gauge {
         this.meters = meters;
         this.seen = settings.dedupeSpan().isZero()
                 ? null
-                : new SeenEvents((int) settings.dedupeSpan().toHours(), settings.dedupeIds());
+                : new SeenEvents(settings.dedupeSpan().toMillis(), settings.dedupeIds());
     }
 
     /** Reads what earlier runs left; call once, before anything else. */
@@ -84,12 +84,12 @@ public final class Gauge {
         marks.restore(storage.page(Storage.Page.MARKS));
         ledger.restore();
         if (seen != null) {
-            byte[] first = storage.page(Storage.Page.FIRST_ID_HOUR);
+            byte[] first = storage.page(Storage.Page.FIRST_ID_TIME);
             if (first != null) {
-                seen.restoreFirstHour(ByteBuffer.wrap(first).getLong());
+                seen.restoreFirstTime(ByteBuffer.wrap(first).getLong());
             }
             storage.eachIdBlock(seen::restore);
-            savedFirstHour = seen.firstHour();
+            savedFirstTime = seen.firstTime();
         }
     }
 
@@ -104,7 +104,7 @@ public final class Gauge {
         long line = ledgerHour(number);
         ledger.book(Entry.RECEIVED, line, 1, event.costNanos());
         if (seen != null) {
-            seen.advance(number);
+            seen.advance(event.eventTime());
             id.set(placed.idHash(), event.bytes(), event.eventIdFrom(), event.eventIdTo());
             if (seen.contains(id)) {
                 return repeat(placed, event, logTime, number, line);
@@ -119,7 +119,7 @@ public final class Gauge {
         }
         // What was refused may come again and fit.
         if (seen != null && outcome != Outcome.OUT_OF_BOUNDS) {
-            seen.add(id, number);
+            seen.add(id, event.eventTime());
         }
         book.walk(WALK_PER_EVENT, logTime);
         return outcome;
@@ -226,7 +226,7 @@ public final class Gauge {
         return seenIds;
     }
 
-    long seenHours() {
+    double seenHours() {
         return seenHours;
     }
 
@@ -247,10 +247,10 @@ public final class Gauge {
         }
         if (seen != null) {
             seen.drain().forEach(storage::putIdBlock);
-            if (seen.firstHour() != savedFirstHour) {
-                savedFirstHour = seen.firstHour();
-                byte[] first = ByteBuffer.allocate(Long.BYTES).putLong(savedFirstHour).array();
-                storage.putPage(Storage.Page.FIRST_ID_HOUR, first);
+            if (seen.firstTime() != savedFirstTime) {
+                savedFirstTime = seen.firstTime();
+                byte[] first = ByteBuffer.allocate(Long.BYTES).putLong(savedFirstTime).array();
+                storage.putPage(Storage.Page.FIRST_ID_TIME, first);
             }
             seenIds = seen.size();
             seenHours = seen.hours();

@@ -5,6 +5,7 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Expectation;
+import dev.costgauge.detect.Hurry;
 import dev.costgauge.detect.Pace;
 import dev.costgauge.detect.PaceWatch;
 import dev.costgauge.detect.Verdict;
@@ -55,6 +56,9 @@ public final class Hour {
 
     /** Watches the pace while the hour is open; null when nobody asked for it, or when it has closed. */
     @Nullable PaceWatch watch;
+
+    /** What the watch had seen at most when the hour closed; null when none had watched, and while the hour is open. */
+    @Nullable Hurry pacePeak;
 
     /** Version of the last correction that was applied to this hour. */
     long correctionVersion;
@@ -194,7 +198,7 @@ public final class Hour {
                         | (gap ? GAP : 0)
                         | (trend.anomalous() ? TREND : 0)
                         | (anomaly != null ? ANOMALOUS : 0)
-                        | (watch != null ? WATCHED : 0)
+                        | (watch != null || pacePeak != null ? WATCHED : 0)
                         | (repeats > 0 ? REPEATED : 0))
                 .putLong(revision)
                 .putLong(correctionVersion);
@@ -208,6 +212,10 @@ public final class Hour {
         if (watch != null) {
             var part = out.beginPart(PaceWatch.BYTES);
             watch.write(part);
+            out.endPart(part);
+        } else if (pacePeak != null) {
+            var part = out.beginPart(Hurry.BYTES);
+            pacePeak.write(part);
             out.endPart(part);
         }
         if (repeats > 0) {
@@ -247,7 +255,9 @@ public final class Hour {
             hour.nextNotice = in.getLong();
             hour.anomaly = Anomaly.read(in);
         }
-        if ((flags & WATCHED) != 0) {
+        if ((flags & WATCHED) != 0 && hour.closed) {
+            hour.pacePeak = Hurry.read(in.rest());
+        } else if ((flags & WATCHED) != 0) {
             hour.watch = PaceWatch.read(Pace.DEFAULT, HourOfWeek.startOf(number), in.rest());
         }
         if ((flags & REPEATED) != 0) {

@@ -5,6 +5,7 @@ import dev.costgauge.cost.Nanos;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.FleetVerdict;
 import dev.costgauge.detect.Learned;
+import dev.costgauge.detect.Pace;
 import dev.costgauge.detect.Verdict;
 import dev.costgauge.rules.RuleBook;
 import java.util.ArrayList;
@@ -67,6 +68,9 @@ final class Settling {
         Learned<?> preview = series.preview(week, fleet::prior);
         pair.settledThrough = number;
         if (hour != null) {
+            if (hour.pacePeak != null) {
+                pair.hurry = pair.hurry.after(Pace.DEFAULT, hour.pacePeak, !hour.expectation.isExceededBy(hour.cost));
+            }
             hour.settled = true;
             hour.gap = verdict == FleetVerdict.GAP;
             if (verdict.learns()) {

@@ -18,7 +18,7 @@ public interface Storage {
         ROUNDS,
         RULES,
         MARKS,
-        FIRST_ID_HOUR
+        FIRST_ID_TIME
     }
 
     byte @Nullable [] series(byte[] pair);
@@ -55,16 +55,16 @@ public interface Storage {
 
     void eachLedgerLine(Consumer<byte[]> visitor);
 
-    /** Keeps ids of events of an hour, beside those that were kept of it before. */
-    void putIdBlock(long hour, byte[] block);
+    /** Keeps ids of events of a piece of time that begins then, epoch milliseconds, beside those that were kept of it before. */
+    void putIdBlock(long time, byte[] block);
 
-    /** Shows every block of ids that is still kept, with its hour. */
+    /** Shows every block of ids that is still kept, with its time. */
     void eachIdBlock(IdBlocks visitor);
 
-    /** Takes a block of ids of an hour. */
+    /** Takes a block of ids. */
     @FunctionalInterface
     interface IdBlocks {
-        void accept(long hour, byte[] block);
+        void accept(long time, byte[] block);
     }
 
     /** The partition's time in epoch milliseconds; null when nothing was ever seen. */

@@ -110,13 +110,13 @@ public final class HeapStorage implements Storage {
     }
 
     @Override
-    public void putIdBlock(long hour, byte[] block) {
-        ids.computeIfAbsent(hour, key -> new ArrayList<>()).add(block);
+    public void putIdBlock(long time, byte[] block) {
+        ids.computeIfAbsent(time, key -> new ArrayList<>()).add(block);
     }
 
     @Override
     public void eachIdBlock(IdBlocks visitor) {
-        new TreeMap<>(ids).forEach((hour, blocks) -> blocks.forEach(block -> visitor.accept(hour, block)));
+        new TreeMap<>(ids).forEach((time, blocks) -> blocks.forEach(block -> visitor.accept(time, block)));
     }
 
     @Override

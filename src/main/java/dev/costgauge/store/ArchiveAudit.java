@@ -25,8 +25,11 @@ public interface ArchiveAudit {
      */
     List<ArchivedHour> hours(Collection<HourKey> hours, int dedupeHours, ArchivePosition whole);
 
-    /** Makes the hourly totals, those by place too, what the raw events say. A repeat changes nothing. */
-    void rebuild(Collection<HourKey> hours);
+    /**
+     * Makes the hourly totals, those by place too, what the raw events say; one repair at a time, see {@link RepairTurns}. A
+     * repeat changes nothing, and neither do hours into which events beyond the position have come meanwhile.
+     */
+    void rebuild(Collection<HourKey> hours, ArchivePosition whole);
 
     /** The lowest archived offset of a partition among records of a log time (epoch milliseconds) or later. */
     OptionalLong firstOffset(String topic, int partition, long logTime);

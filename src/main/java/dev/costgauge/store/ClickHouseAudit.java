@@ -99,14 +99,15 @@ public final class ClickHouseAudit implements ArchiveAudit {
     }
 
     @Override
-    public void rebuild(Collection<HourKey> hours) {
+    public void rebuild(Collection<HourKey> hours, ArchivePosition whole) {
         if (!hours.isEmpty()) {
             clickHouse.execute(difference(
                     hours,
+                    whole,
                     "cost_hours_by_pair",
                     List.of(),
                     List.of("requests", "input_tokens", "output_tokens", "cached_tokens")));
-            clickHouse.execute(difference(hours, "cost_hours_by_place", List.of("cluster", "namespace"), List.of()));
+            clickHouse.execute(difference(hours, whole, "cost_hours_by_place", List.of("cluster", "namespace"), List.of()));
         }
     }
 
@@ -115,18 +116,19 @@ public final class ClickHouseAudit implements ArchiveAudit {
      * count of events wraps around, as its sum does.
      */
     private static String difference(
-            Collection<HourKey> hours, String table, List<String> places, List<String> moreSums) {
+            Collection<HourKey> hours, ArchivePosition whole, String table, List<String> places, List<String> moreSums) {
         String key = "project, service, model, hour" + each(places, ", %s");
         return "INSERT INTO " + table + " (" + key + ", cost_nanos, events" + each(moreSums, ", %s") + ") SELECT " + key
                 + ", sum(right_cost_nanos) AS more_cost_nanos, toUInt64(sum(right_events)) AS more_events"
                 + each(moreSums, ", sum(right_%1$s) AS more_%1$s")
                 + " FROM (SELECT project, service, model, " + HOUR + " AS hour" + each(places, ", %s")
                 + ", cost_nanos AS right_cost_nanos, toInt64(1) AS right_events" + each(moreSums, ", %1$s AS right_%1$s")
-                + " FROM cost_events FINAL WHERE " + Sql.among(pairs(hours)) + " AND " + during(hours, 0)
-                + " UNION ALL SELECT " + key + ", -cost_nanos, -toInt64(events)" + each(moreSums, ", -%s") + " FROM " + table
+                + ", " + filling(whole) + " AS beyond FROM cost_events FINAL WHERE " + Sql.among(pairs(hours)) + " AND " + during(hours, 0)
+                + " UNION ALL SELECT " + key + ", -cost_nanos, -toInt64(events)" + each(moreSums, ", -%s")
+                + ", toUInt8(0) FROM " + table
                 + " WHERE " + Sql.among(pairs(hours)) + " AND " + Sql.hours("hour", hours) + ") WHERE " + Sql.hours("hour", hours)
-                + " GROUP BY " + key + " HAVING more_cost_nanos != 0 OR more_events != 0"
-                + each(moreSums, " OR more_%s != 0")
+                + " GROUP BY " + key + " HAVING max(beyond) = 0 AND (more_cost_nanos != 0 OR more_events != 0"
+                + each(moreSums, " OR more_%s != 0") + ")"
                 // The same difference may be right twice, when the same harm was done twice.
                 + " SETTINGS insert_deduplicate = 0";
     }

@@ -21,9 +21,9 @@ final class FaultJudge {
     /** Unknown user, wrong password, required password, failed authentication. */
     private static final Set<Integer> CLICKHOUSE_LOGIN = Set.of(192, 193, 194, 516);
 
-    /** Statement or data that will never be accepted: syntax, types, parsing, unknown setting, read-only, argument counts. */
+    /** Statement or data that will never be accepted: syntax, types, parsing, unknown setting, argument counts. */
     private static final Set<Integer> CLICKHOUSE_REFUSED =
-            Set.of(6, 20, 26, 27, 36, 38, 41, 42, 43, 44, 48, 50, 53, 62, 70, 72, 115, 117, 164, 349, 386, 452);
+            Set.of(6, 20, 26, 27, 36, 38, 41, 42, 43, 44, 48, 50, 53, 62, 70, 72, 115, 117, 349, 386, 452);
 
     private FaultJudge() {}
 

@@ -9,6 +9,7 @@ import dev.costgauge.store.HourKey;
 import dev.costgauge.store.HourRange;
 import dev.costgauge.store.HourTotals;
 import dev.costgauge.store.PairHour;
+import dev.costgauge.store.RepairTurns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,8 +62,11 @@ final class ArchiveMender {
     private final ArchiveAudit audit;
     private final ArchiveRefill refill;
     private final ArchiveTopic archive;
+    private final RepairTurns turns;
 
-    ArchiveMender(CostHistory history, ArchiveAudit audit, ArchiveRefill refill, ArchiveTopic archive) {
+    ArchiveMender(
+            CostHistory history, ArchiveAudit audit, ArchiveRefill refill, ArchiveTopic archive, RepairTurns turns) {
+        this.turns = turns;
         this.history = history;
         this.audit = audit;
         this.refill = refill;
@@ -85,7 +89,12 @@ final class ArchiveMender {
         }
         Map<HourKey, HourTotals> wrong = wrongSums(doubts, now);
         if (scope.corrections() && !wrong.isEmpty()) {
-            audit.rebuild(wrong.keySet());
+            try (RepairTurns.Turn turn = turns.take(alive)) {
+                // Another sweep may have mended them while this one waited.
+                now = ask(scope, keys);
+                wrong = wrongSums(doubts, now);
+                audit.rebuild(wrong.keySet(), position(scope));
+            }
         }
         List<Finding> findings = new ArrayList<>();
         for (Doubt doubt : doubts) {
@@ -102,10 +111,14 @@ final class ArchiveMender {
     private Map<HourKey, ArchivedHour> ask(SweepScope scope, List<HourKey> keys) {
         Map<HourKey, ArchivedHour> hours = new HashMap<>();
         for (ArchivedHour hour : audit.hours(
-                keys, archive.dedupeHours(), new ArchivePosition(archive.archiveName(), scope.archived()))) {
+                keys, archive.dedupeHours(), position(scope))) {
             hours.put(hour.key(), hour);
         }
         return hours;
+    }
+
+    private ArchivePosition position(SweepScope scope) {
+        return new ArchivePosition(archive.archiveName(), scope.archived());
     }
 
     private static boolean isLacking(Doubt doubt, Map<HourKey, ArchivedHour> archived) {

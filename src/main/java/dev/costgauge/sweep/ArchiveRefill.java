@@ -6,6 +6,7 @@ import dev.costgauge.store.ArchiveAudit;
 import dev.costgauge.store.EventBatch;
 import dev.costgauge.store.HourKey;
 import dev.costgauge.store.HourTotals;
+import dev.costgauge.store.RepairTurns;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.RefusedEventException;
 import java.time.Duration;
@@ -46,9 +47,11 @@ final class ArchiveRefill {
     private final Map<String, Object> client;
     private final ArchiveTopic archive;
     private final ArchiveAudit audit;
+    private final RepairTurns turns;
     private final SingleFlight<String, Refilled> sweeps = new SingleFlight<>(2);
 
-    ArchiveRefill(Map<String, Object> client, ArchiveTopic archive, ArchiveAudit audit) {
+    ArchiveRefill(Map<String, Object> client, ArchiveTopic archive, ArchiveAudit audit, RepairTurns turns) {
+        this.turns = turns;
         this.client = client;
         this.archive = archive;
         this.audit = audit;
@@ -70,7 +73,8 @@ final class ArchiveRefill {
     private Refilled refill(SweepScope scope, Runnable alive) {
         Map<HourKey, HourTotals> restored = new TreeMap<>(ORDER);
         List<String> gone = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (RepairTurns.Turn turn = turns.take(alive);
+                KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             for (int partition = 0; partition < scope.archived().size(); partition++) {
                 new Gaps(scope, consumer, partition, restored, gone, alive).fill();
             }

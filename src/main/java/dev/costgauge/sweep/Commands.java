@@ -18,7 +18,7 @@ final class Commands {
 
     /** The true totals of a closed hour; its version is the sweep's hour. */
     static BaselineCommand correct(SweepScope scope, PairKey pair, long hour, HourTotals totals) {
-        return command(scope, pair, BaselineCommandType.CORRECT, "correct-" + hour, scope.hours().closed())
+        return command(scope, pair, BaselineCommandType.CORRECT, "correct-" + hour, scope.startedAt())
                 .setCorrection(new HourCorrection(
                         Instant.ofEpochMilli(HourOfWeek.startOf(hour)),
                         Nanos.toDecimal(totals.costNanos()),

@@ -9,7 +9,7 @@ import java.util.List;
  * @param issuer workflow id, named in the commands
  * @param hours the hours that are compared
  * @param slot hour of the week to which the sweep is confined, or -1
- * @param startedAt epoch milliseconds; version of the seeds
+ * @param startedAt epoch milliseconds; version of seeds and corrections
  * @param corrections false when the consumers did not settle: then nothing is corrected
  * @param projected per partition of cost-baseline-updates, the offset up to which the projector had written
  * @param archived per partition of cost-events, the offset up to which the archiver had surely written; empty when unknown

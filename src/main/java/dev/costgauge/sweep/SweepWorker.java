@@ -6,6 +6,7 @@ import dev.costgauge.store.Backoff;
 import dev.costgauge.store.BaselineCache;
 import dev.costgauge.store.BaselineTable;
 import dev.costgauge.store.CostHistory;
+import dev.costgauge.store.RepairTurns;
 import dev.costgauge.store.StoreConfigurationException;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,6 +57,7 @@ public final class SweepWorker implements AutoCloseable {
             long keptHours,
             CostHistory history,
             ArchiveAudit audit,
+            RepairTurns turns,
             BaselineTable table,
             BaselineCache cache,
             MeterRegistry registry) {
@@ -64,7 +66,7 @@ public final class SweepWorker implements AutoCloseable {
         this.stream = new TopicStreamView(topics, settings.snapshots());
         this.sender = new CommandSender(topics);
         SweepMeters meters = new SweepMeters(registry);
-        ArchiveRefill refill = new ArchiveRefill(kafka, archive, audit);
+        ArchiveRefill refill = new ArchiveRefill(kafka, archive, audit, turns);
         SweepActivities activities = new SweepActivitiesImpl(
                 groups,
                 settling,
@@ -72,7 +74,7 @@ public final class SweepWorker implements AutoCloseable {
                 new ActivePairs(history, stream, settings.active().toHours()),
                 new PageSweep(
                         new HourComparison(
-                                history, new ArchiveMender(history, audit, refill, archive), keptHours),
+                                history, new ArchiveMender(history, audit, refill, archive, turns), keptHours),
                         new ProjectionComparison(table, cache),
                         new SeedComparison(history, weeks),
                         sender::send,

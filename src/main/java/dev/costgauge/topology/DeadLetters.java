@@ -85,6 +85,9 @@ final class DeadLetters {
             again.increment();
         }
         Headers headers = bounded(record.headers());
+        // What says that a letter was cut is ours to say.
+        headers.remove(LetterHeaders.KEY_SIZE);
+        headers.remove(LetterHeaders.VALUE_SIZE);
         put(headers, LetterHeaders.REASON, reason);
         put(headers, LetterHeaders.RULE, rule);
         boolean rerouted = reroutedTopic.equals(at.topic());

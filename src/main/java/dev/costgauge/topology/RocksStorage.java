@@ -1,7 +1,6 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.avro.CostAnomalyAlert;
-import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.hours.Storage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -113,7 +112,7 @@ record RocksStorage(
             case ROUNDS -> Bytes.wrap(new byte[] {4});
             case RULES -> Stores.RULES_KEY;
             case MARKS -> Bytes.wrap(new byte[] {1});
-            case FIRST_ID_HOUR -> Bytes.wrap(new byte[] {7});
+            case FIRST_ID_TIME -> Bytes.wrap(new byte[] {7});
         };
     }
 
@@ -136,15 +135,15 @@ record RocksStorage(
     }
 
     @Override
-    public void putIdBlock(long hour, byte[] block) {
+    public void putIdBlock(long time, byte[] block) {
         // An id is new in one block only, so the first one names the block.
-        ids.put(Bytes.wrap(Arrays.copyOf(block, Math.min(block.length, ID_BYTES))), block, HourOfWeek.startOf(hour));
+        ids.put(Bytes.wrap(Arrays.copyOf(block, Math.min(block.length, ID_BYTES))), block, time);
     }
 
     @Override
     public void eachIdBlock(IdBlocks visitor) {
         try (KeyValueIterator<Windowed<Bytes>, byte[]> all = ids.all()) {
-            all.forEachRemaining(entry -> visitor.accept(HourOfWeek.hourOf(entry.key.window().start()), entry.value));
+            all.forEachRemaining(entry -> visitor.accept(entry.key.window().start(), entry.value));
         }
     }
 

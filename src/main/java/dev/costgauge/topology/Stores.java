@@ -27,7 +27,7 @@ public final class Stores {
     /** What is kept once for the partition: its time, what it waits for, what it knows of the fleet, the overrides. */
     public static final String PARTITION = "partition";
 
-    /** Hours to blocks of event ids; see {@link dev.costgauge.dedupe.SeenEvents}. Expires by whole segments. */
+    /** Minutes to blocks of event ids; see {@link dev.costgauge.dedupe.SeenEvents}. Expires by whole segments. */
     public static final String IDS = "ids";
 
     /** Of the one task that sees the whole fleet: what the partitions sent, and what it made of it. */

@@ -3,7 +3,6 @@ package dev.costgauge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costgauge.app.Node.Role;
-import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.CostEvent;
@@ -12,6 +11,7 @@ import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.store.BaselineKey;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.Migrations;
@@ -102,8 +102,9 @@ class ConservationIT {
                 awaitWhole(topics, archive, first);
                 PostgresBaselines table = new PostgresBaselines(stores.postgres());
                 RedisBaselines cache = new RedisBaselines(stores.redis());
-                BaselineRow changed = awaitProjected(topics, table).get(pairs.get(1));
-                BaselineRow lost = awaitProjected(topics, table).get(pairs.get(2));
+                Map<PairKey, BaselineRow> rows = awaitProjected(topics, table, cache, first);
+                BaselineRow changed = rows.get(pairs.get(1));
+                BaselineRow lost = rows.get(pairs.get(2));
                 Map<String, Sum> whole = sums(archive, "1");
                 Map<String, Sum> missing = sums(archive, MISSING);
                 Map<String, Sum> doubled = sums(archive, DOUBLED);
@@ -233,24 +234,19 @@ class ConservationIT {
         assertThat(lines.values()).allSatisfy(line -> assertThat(line.getHour()).isAfterOrEqualTo(first));
     }
 
-    /** Until PostgreSQL has the latest update of every slot; one row of each pair. */
-    private static Map<PairKey, BaselineRow> awaitProjected(StreamTopics topics, PostgresBaselines table) {
-        Map<String, Long> latest = new HashMap<>();
-        Map<PairKey, BaselineRow> rows = new HashMap<>();
+    /** Until PostgreSQL and Redis have the last update that the stream publishes for each pair; one row of each. */
+    private Map<PairKey, BaselineRow> awaitProjected(
+            StreamTopics topics, PostgresBaselines table, RedisBaselines cache, Instant first) {
+        // The last hour that closes is settled last, and opens the slot two hours later.
+        int slot = HourOfWeek.UTC.slotOf(HourOfWeek.hourOf(first.toEpochMilli()) + HOURS + 6);
+        List<BaselineKey> last = pairs.stream().map(pair -> new BaselineKey(pair, slot)).toList();
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            for (BaselineUpdate update : topics.poll(Topic.UPDATES, BaselineUpdate.class)) {
-                latest.put(update.getService() + "#" + update.getSlot(), update.getVersion());
-            }
-            Map<String, Long> projected = new HashMap<>();
-            for (PairKey pair : table.pairs(null, 100)) {
-                for (BaselineRow row : table.slotsOf(pair)) {
-                    projected.put(pair.service() + "#" + row.key().slot(), row.version());
-                    rows.put(pair, row);
-                }
-            }
-            assertThat(rows).hasSize(PAIRS);
-            assertThat(projected).containsAllEntriesOf(latest);
+            topics.tick(first.plus(Duration.ofHours(HOURS + 6)));
+            assertThat(table.read(last)).hasSize(PAIRS);
+            assertThat(cache.read(last)).hasSize(PAIRS);
         });
+        Map<PairKey, BaselineRow> rows = new HashMap<>();
+        pairs.forEach(pair -> table.slotsOf(pair).forEach(row -> rows.put(pair, row)));
         return rows;
     }
 

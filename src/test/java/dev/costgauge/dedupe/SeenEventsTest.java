@@ -14,52 +14,54 @@ import org.junit.jupiter.api.Test;
 
 class SeenEventsTest {
 
+    private static final long MINUTE = 60_000;
+    private static final long SPAN = 24 * MINUTE;
     private static final long PAIR = EventIds.ofPair("default/checkout/gpt-4o".getBytes(StandardCharsets.UTF_8));
 
     private final EventIds id = new EventIds();
 
     @Test
     void knowsExactlyWhatItHasSeenWithinTheSpan() {
-        SeenEvents seen = new SeenEvents(24, Long.MAX_VALUE);
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
         Map<String, Long> oracle = new HashMap<>();
         Random random = new Random(1);
         long newest = 0;
         for (int i = 0; i < 300_000; i++) {
             String event = "event-" + random.nextInt(100_000);
-            long hour = i / 3_000 + random.nextInt(3);
+            long minute = i / 3_000 + random.nextInt(3);
             set(event);
             Long before = oracle.get(event);
             boolean expected = before != null && before > newest - 24;
-            assertThat(seen.contains(id)).as("%s at %d", event, hour).isEqualTo(expected);
-            if (!expected && hour > newest - 24) {
-                seen.add(id, hour);
-                oracle.put(event, hour);
-                newest = Math.max(newest, hour);
+            assertThat(seen.contains(id)).as("%s at %d", event, minute).isEqualTo(expected);
+            if (!expected && minute > newest - 24) {
+                seen.add(id, minute * MINUTE + random.nextInt((int) MINUTE));
+                oracle.put(event, minute);
+                newest = Math.max(newest, minute);
             }
         }
         assertThat(seen.size()).isEqualTo(live(oracle, newest));
-        assertThat(seen.hours()).isEqualTo(24);
+        assertThat(seen.hours()).isEqualTo(24 / 60.0);
     }
 
     @Test
     void theSameIdOfAnotherPairIsAnotherEvent() {
-        SeenEvents seen = new SeenEvents(24, Long.MAX_VALUE);
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
         set("1");
-        seen.add(id, 5);
+        seen.add(id, 5 * MINUTE);
         byte[] bytes = "1".getBytes(StandardCharsets.UTF_8);
         id.set(EventIds.ofPair("default/search/gpt-4o".getBytes(StandardCharsets.UTF_8)), bytes, 0, bytes.length);
         assertThat(seen.contains(id)).isFalse();
     }
 
     @Test
-    void givesUpTheOldestHoursWhenThereAreTooManyAndSaysSo() {
-        SeenEvents seen = new SeenEvents(24, 1_000);
+    void givesUpTheOldestMinutesWhenThereAreTooManyAndSaysSo() {
+        SeenEvents seen = new SeenEvents(SPAN, 1_000);
         for (int i = 0; i < 5_000; i++) {
             set("e" + i);
-            seen.add(id, i / 400);
+            seen.add(id, i / 400 * MINUTE);
         }
         assertThat(seen.size()).isLessThanOrEqualTo(1_000);
-        assertThat(seen.hours()).isEqualTo(3);
+        assertThat(seen.hours()).isEqualTo(3 / 60.0);
         set("e4999");
         assertThat(seen.contains(id)).isTrue();
         set("e1");
@@ -67,22 +69,58 @@ class SeenEventsTest {
     }
 
     @Test
+    void aRepeatThatComesAtOnceIsKnownHoweverManyThereAre() {
+        SeenEvents seen = new SeenEvents(SPAN, 1_000);
+        for (int i = 0; i < 5_000; i++) {
+            set("e" + i);
+            seen.add(id, MINUTE - 1);
+        }
+        set("the first of the next minute");
+        seen.add(id, MINUTE);
+
+        set("e0");
+        assertThat(seen.contains(id)).isTrue();
+        set("the first of the minute after that");
+        seen.add(id, 2 * MINUTE);
+        set("e0");
+        assertThat(seen.contains(id)).isFalse();
+    }
+
+    @Test
+    void anIdStaysForgottenHoweverLongNothingComes() {
+        for (long silence : new long[] {30, 10_000, 20_000, 30_000, 32_767, 40_000, 65_534}) {
+            SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
+            set("old");
+            seen.add(id, 0);
+            seen.advance(silence * MINUTE);
+            assertThat(seen.contains(id)).as("after %d minutes", silence).isFalse();
+        }
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
+        set("old");
+        seen.add(id, 0);
+        for (long minute = 25; minute < 70_000; minute++) {
+            seen.advance(minute * MINUTE);
+            assertThat(seen.contains(id)).as("at minute %d", minute).isFalse();
+        }
+    }
+
+    @Test
     void blocksThatWereHandedOutBringEverythingBack() {
-        SeenEvents seen = new SeenEvents(24, Long.MAX_VALUE);
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
         List<Map<Long, byte[]>> kept = new ArrayList<>();
         Set<String> events = new HashSet<>();
         Random random = new Random(2);
         for (int i = 0; i < 20_000; i++) {
             String event = "e" + random.nextLong();
             set(event);
-            seen.add(id, i / 1_000);
+            seen.add(id, i / 1_000 * MINUTE);
             events.add(event);
             if (random.nextInt(300) == 0) {
                 kept.add(seen.drain());
             }
         }
         kept.add(seen.drain());
-        SeenEvents restored = new SeenEvents(24, Long.MAX_VALUE);
+        SeenEvents restored = new SeenEvents(SPAN, Long.MAX_VALUE);
         kept.forEach(blocks -> blocks.forEach(restored::restore));
 
         assertThat(restored.size()).isEqualTo(seen.size());
@@ -107,7 +145,7 @@ class SeenEventsTest {
     }
 
     private static long live(Map<String, Long> oracle, long newest) {
-        return oracle.values().stream().filter(hour -> hour > newest - 24).count();
+        return oracle.values().stream().filter(minute -> minute > newest - 24).count();
     }
 
     private void set(String event) {

@@ -111,8 +111,8 @@ class ClickHouseAuditIT {
             assertThat(history.totals(List.of(pair), HourRange.of(HOUR)))
                     .containsExactly(new PairHour(pair, HOUR, totals(140, 4)));
 
-            audit.rebuild(keys);
-            audit.rebuild(keys);
+            audit.rebuild(keys, whole);
+            audit.rebuild(keys, whole);
 
             assertThat(history.totals(List.of(pair), new HourRange(HOUR, HOUR + 2)))
                     .containsExactly(
@@ -123,12 +123,29 @@ class ClickHouseAuditIT {
     }
 
     @Test
+    void anHourThatIsBeingFilledIsNotRebuilt() {
+        EventBatch batch = batch();
+        add(batch, 0, HOUR, "a", 100);
+        add(batch, 1, HOUR, "b", 20);
+        archive.insert(batch, 0, 1);
+        audit.restore(batch, 0, 1, "doubled");
+
+        audit.rebuild(List.of(key(HOUR)), new ArchivePosition(topic, List.of(1L)));
+        assertThat(history.totals(List.of(pair), HourRange.of(HOUR)))
+                .containsExactly(new PairHour(pair, HOUR, totals(240, 4)));
+
+        audit.rebuild(List.of(key(HOUR)), whole);
+        assertThat(history.totals(List.of(pair), HourRange.of(HOUR)))
+                .containsExactly(new PairHour(pair, HOUR, totals(120, 2)));
+    }
+
+    @Test
     void whatIsRestoredCountsThoughItsTokenIsRemembered() {
         EventBatch batch = batch();
         add(batch, 7, HOUR, "a", 100);
         archive.insert(batch, 7, 7);
         clickHouse.execute("DELETE FROM cost_events WHERE topic = '" + topic + "'");
-        audit.rebuild(List.of(key(HOUR)));
+        audit.rebuild(List.of(key(HOUR)), whole);
 
         audit.restore(batch, 7, 7, "sweep 1");
         audit.restore(batch, 7, 7, "sweep 1");

@@ -84,7 +84,7 @@ class SweepActivitiesImplTest {
                 Settling settling = new Settling(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             // Seeding asks none of these.
             ArchiveAudit audit = new ClickHouseAudit(clickHouse);
-            ArchiveRefill refill = new ArchiveRefill(Map.of(), archive, audit);
+            ArchiveRefill refill = new ArchiveRefill(Map.of(), archive, audit, alive -> () -> {});
             TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
             environment.registerActivitiesImplementations(new SweepActivitiesImpl(
                     new ConsumerGroups("a", "s", "p", "e", "r", "u"),
@@ -93,7 +93,7 @@ class SweepActivitiesImplTest {
                     new ActivePairs(history, stream, 168),
                     new PageSweep(
                             new HourComparison(
-                                    history, new ArchiveMender(history, audit, refill, archive), 192),
+                                    history, new ArchiveMender(history, audit, refill, archive, alive -> () -> {}), 192),
                             // Seeding reads and writes neither of the two.
                             new ProjectionComparison(new PostgresBaselines(postgres), new RedisBaselines(redis)),
                             new SeedComparison(history, HourOfWeek.UTC),

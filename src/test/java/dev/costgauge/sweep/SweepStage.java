@@ -21,6 +21,7 @@ import dev.costgauge.store.HourTotals;
 import dev.costgauge.store.Migrations;
 import dev.costgauge.store.Postgres;
 import dev.costgauge.store.PostgresBaselines;
+import dev.costgauge.store.PostgresRepairTurns;
 import dev.costgauge.store.PostgresSettings;
 import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisBaselines;
@@ -49,6 +50,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -122,16 +125,13 @@ final class SweepStage implements AutoCloseable {
         cache = new RedisBaselines(redis);
         registry = new RestSchemaRegistry(RegistrySettings.of(Servers.registry()), meters, InstantSource.system());
         admin = Admin.create(kafka);
-        List<NewTopic> created = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            created.add(new NewTopic(topics.name(topic), PARTITIONS, (short) 1));
-        }
-        admin.createTopics(created).all().get();
-        Map<String, Object> patient = new HashMap<>(kafka);
-        patient.put("delivery.timeout.ms", Integer.MAX_VALUE);
+        admin.createTopics(Stream.of(Topic.values())
+                        .map(topic -> new NewTopic(topics.name(topic), PARTITIONS, (short) 1))
+                        .toList()).all().get();
         // See KafkaSink: these topics are always new.
-        patient.put("max.in.flight.requests.per.connection", 1);
-        producer = new KafkaProducer<>(patient, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", Servers.kafka(), "max.in.flight.requests.per.connection", 1),
+                new ByteArraySerializer(), new ByteArraySerializer());
         hourWriter = new SpecificAvroSerde<>(registry, CostHour.class).serializer();
         updateWriter = new SpecificAvroSerde<>(registry, BaselineUpdate.class).serializer();
         groups = new ConsumerGroups(
@@ -160,6 +160,7 @@ final class SweepStage implements AutoCloseable {
                 192,
                 new ClickHouseHistory(clickHouse),
                 new ClickHouseAudit(clickHouse),
+                new PostgresRepairTurns(postgres),
                 table,
                 cache,
                 meters);
@@ -353,11 +354,9 @@ final class SweepStage implements AutoCloseable {
     }
 
     private List<TopicPartition> partitions(Topic topic) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (int i = 0; i < PARTITIONS; i++) {
-            partitions.add(new TopicPartition(topics.name(topic), i));
-        }
-        return partitions;
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topics.name(topic), partition))
+                .toList();
     }
 
     /** Every command that was ever sent. */
@@ -378,7 +377,6 @@ final class SweepStage implements AutoCloseable {
         return commands;
     }
 
-    /** Runs a sweep to its end. */
     SweepResult sweep(Optional<Integer> slot) {
         return result(service.trigger(slot));
     }
