@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Take the stream's input again in the order in which the stream took it, publish nothing, and compare hours,",
             "baselines, alerts and ledger with what the stream published: equal to the last bit, or the first difference",
-            "with its pair, hour and offset. Uses the settings that the stream runs with. What the stream publishes while",
-            "this runs is not compared."
+            "with its pair, hour and offset. Uses the settings that the stream runs with, and holds a partition's hours in",
+            "memory. Let the stream be idle: of what it takes meanwhile, late records may be named as differences."
         })
 final class VerifyCommand implements Callable<Integer> {
 
