@@ -82,9 +82,9 @@ class SweepIT {
         assertThat(stage.table.read(List.of(altered.key()))).containsEntry(altered.key(), altered);
         assertThat(stage.cache.read(List.of(lost.key())).get(lost.key()).plain()).isEqualTo(2.5);
         assertThat(corrections())
-                .extracting(c -> c.getService(), c -> c.getVersion(), c -> c.getCorrection().getEvents())
-                .containsExactlyInAnyOrder(
-                        tuple(search.service(), stage.closed, 5L), tuple(batch.service(), stage.closed, 1L));
+                .extracting(c -> c.getService(), c -> c.getCorrection().getEvents())
+                .containsExactlyInAnyOrder(tuple(search.service(), 5L), tuple(batch.service(), 1L));
+        assertThat(corrections()).extracting(BaselineCommand::getVersion).containsOnly(corrections().get(0).getVersion());
 
         // The stream follows the commands, as its own tests show.
         stage.publishHour(search, hour + 1, 1, totals(50, 5));
@@ -280,6 +280,23 @@ class SweepIT {
         assertThat(found.totals().hours().different()).isEqualTo(1);
         assertThat(found.totals().hours().corrected()).isZero();
         assertThat(corrections()).isEmpty();
+    }
+
+    @Test
+    void aSecondSweepOfTheSameHourCorrectsWithAHigherVersion() throws Exception {
+        long hour = stage.closed - 6;
+        agree(hour);
+        stage.publishHour(search, hour + 1, 0, totals(40, 4));
+        stage.archive(search, hour + 1, totals(50, 5));
+        stage.settle();
+        stage.sweep(Optional.empty());
+        stage.archive(search, hour + 1, totals(60, 6));
+
+        SweepResult second = stage.sweep(Optional.empty());
+
+        assertThat(second.totals().hours().corrected()).isEqualTo(1);
+        assertThat(corrections()).hasSize(2);
+        assertThat(corrections().get(1).getVersion()).isGreaterThan(corrections().get(0).getVersion());
     }
 
     @Test
