@@ -35,10 +35,20 @@ public final class SeenEvents {
     private final long most;
     private final IdTable table = new IdTable();
 
-    /** Ids of each piece that counts. */
-    private final TreeMap<Long, Integer> counts = new TreeMap<>();
+    /** Ids of each piece that counts, in a cell of its own. */
+    private final TreeMap<Long, int[]> counts = new TreeMap<>();
+
+    /** The piece that the last id was of, and its cell: the next one is of it too, nearly always. */
+    private long hot = Long.MIN_VALUE;
+
+    private int[] hotCount = new int[1];
 
     private final Map<Long, ByteBuffer> fresh = new HashMap<>();
+
+    /** The block that the last id went into; null when it was handed out. */
+    private @Nullable ByteBuffer lastBlock;
+
+    private long blockPiece;
     private long size;
     private long first = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
@@ -77,11 +87,13 @@ public final class SeenEvents {
             return;
         }
         put(id.high(), id.low(), at);
-        ByteBuffer block = fresh.get(at);
+        ByteBuffer block = blockPiece == at ? lastBlock : fresh.get(at);
         if (block == null || block.remaining() < BYTES) {
             block = grown(block);
             fresh.put(at, block);
         }
+        blockPiece = at;
+        lastBlock = block;
         block.putLong(id.high()).putInt(id.low());
     }
 
@@ -92,7 +104,11 @@ public final class SeenEvents {
     private void put(long high, int low, long at) {
         advancePiece(at);
         table.add(high, low, at);
-        counts.merge(at, 1, Integer::sum);
+        if (at != hot) {
+            hot = at;
+            hotCount = counts.computeIfAbsent(at, key -> new int[1]);
+        }
+        hotCount[0]++;
         size++;
         while (size > most && counts.size() > KEPT) {
             expireBefore(counts.firstKey() + 1);
@@ -110,9 +126,11 @@ public final class SeenEvents {
             first = at;
             table.expireBefore(at);
             var expired = counts.headMap(at);
-            expired.values().forEach(count -> size -= count);
+            expired.values().forEach(count -> size -= count[0]);
             expired.clear();
+            hot = hot < at ? Long.MIN_VALUE : hot;
             fresh.keySet().removeIf(each -> each < at);
+            lastBlock = blockPiece < at ? null : lastBlock;
         }
     }
 
@@ -131,6 +149,7 @@ public final class SeenEvents {
         Map<Long, byte[]> blocks = new TreeMap<>();
         fresh.forEach((at, block) -> blocks.put(at * piece, Arrays.copyOf(block.array(), block.position())));
         fresh.clear();
+        lastBlock = null;
         return blocks;
     }
 

@@ -53,8 +53,11 @@ final class SettingConversion {
         };
     }
 
-    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 35d}, or ISO-8601. */
+    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 35d}, {@code 0}, or ISO-8601. */
     static Duration parseDuration(String value) {
+        if (value.equals("0")) {
+            return Duration.ZERO;
+        }
         if (value.startsWith("P") || value.startsWith("-P")) {
             return Duration.parse(value);
         }

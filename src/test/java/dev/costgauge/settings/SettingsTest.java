@@ -60,6 +60,11 @@ class SettingsTest {
     }
 
     @Test
+    void aDurationOfNothingNeedsNoUnit() {
+        assertThat(load(Map.of("sample.pause", "0"), Map.of(), Map.of()).pause()).isZero();
+    }
+
+    @Test
     void takesEveryKeyOfAPrefix() {
         Sample sample = load(
                 Map.of("sample.more.a.b", "1"), Map.of("COSTGAUGE_SAMPLE_MORE_SASL_JAAS_CONFIG", "x"), Map.of());
