@@ -192,11 +192,6 @@ final class Demo implements AutoCloseable {
         return seen;
     }
 
-    /** Waits for the alert's end, but no longer than that. */
-    void awaitResolved(DemoAlerts.Seen seen, Duration atMost) throws InterruptedException {
-        screen.resolved(Objects.requireNonNull(alerts).awaitEnded(seen, atMost), atMost);
-    }
-
     private void await(String what, BooleanSupplier condition) throws InterruptedException, TimeoutException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {

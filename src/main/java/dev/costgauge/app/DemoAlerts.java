@@ -71,14 +71,6 @@ final class DemoAlerts implements AutoCloseable {
                 .orElseThrow(() -> new TimeoutException("no alert for " + pair + " within " + atMost.toSeconds() + " s"));
     }
 
-    /** The step that ended the alert; empty when the time is over before. */
-    Optional<Seen> awaitEnded(Seen opened, Duration atMost) {
-        return find(
-                alert -> alert.getAlertId().equals(opened.alert().getAlertId())
-                        && (alert.getStatus() == AlertStatus.RESOLVED || alert.getStatus() == AlertStatus.RETRACTED),
-                atMost);
-    }
-
     private Optional<Seen> find(Predicate<CostAnomalyAlert> wanted, Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
         while (System.nanoTime() < until) {

@@ -59,12 +59,6 @@ final class DemoCommand implements Callable<Integer> {
     private Duration runawayAfter = Duration.ofSeconds(10);
 
     @Option(
-            names = "--resolve-wait",
-            defaultValue = "PT2M",
-            description = "With --once: how long to wait for the alert's end (${DEFAULT-VALUE}).")
-    private Duration resolveWait = Duration.ofMinutes(2);
-
-    @Option(
             names = "--use-outside",
             description = "Use the servers that environment variables name (KAFKA_BOOTSTRAP_SERVERS, ...), instead of none.")
     private boolean useOutside;
@@ -105,9 +99,7 @@ final class DemoCommand implements Callable<Integer> {
                 Demo demo = new Demo(settings, screen, work, pairs, rate, seed)) {
             demo.prepare(stack.start());
             DemoAlerts.Seen seen = demo.runAway(runawayAfter);
-            if (once) {
-                demo.awaitResolved(seen, resolveWait);
-            } else {
+            if (!once) {
                 screen.goesOn();
                 new CountDownLatch(1).await();
             }

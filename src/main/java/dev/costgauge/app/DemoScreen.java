@@ -8,7 +8,6 @@ import dev.costgauge.load.generate.Runaway;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What the demo shows a person. One thread. */
 final class DemoScreen {
@@ -70,14 +69,6 @@ final class DemoScreen {
                 share.getCluster() + "/" + share.getNamespace(), Nanos.format(Nanos.of(share.getCost()))));
         say("    why       %s", alert.getReason());
         say("");
-    }
-
-    void resolved(Optional<DemoAlerts.Seen> ended, Duration waited) {
-        ended.ifPresentOrElse(
-                seen -> say("%6.1f s  %s: %s", seconds(), seen.alert().getStatus(), seen.alert().getReason()),
-                () -> say(
-                        "%6.1f s  still running after %d s: an alert is resolved after two quiet closed hours",
-                        seconds(), waited.toSeconds()));
     }
 
     void goesOn() {

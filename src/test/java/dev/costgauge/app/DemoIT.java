@@ -35,7 +35,7 @@ class DemoIT {
 
     @Test
     void onceEndsByItselfWithTheAlertOnItsLastLine() throws Exception {
-        start("--once", "--runaway-after", "PT2S", "--resolve-wait", "PT3S");
+        start("--once", "--runaway-after", "PT2S");
 
         assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
