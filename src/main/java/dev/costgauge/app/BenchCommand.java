@@ -7,6 +7,7 @@ import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
         Contestants contestants = new Contestants(Main.class, JVM_OPTIONS);
         List<Report> reports = new ArrayList<>();
         for (Bench bench : benches) {
-            reports.add(bench.run(options, contestants, progress));
+            reports.add(bench.run(options, contestants, InstantSource.system(), progress));
         }
         Report.write(reports, out, json);
         return ExitCode.OK;

@@ -1,7 +1,5 @@
 package dev.costgauge.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.costgauge.chaos.ChaosException;
 import dev.costgauge.chaos.ChaosPlan;
 import dev.costgauge.chaos.ChaosReport;
@@ -13,6 +11,7 @@ import dev.costgauge.embedded.ServerRoom;
 import dev.costgauge.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -99,7 +98,7 @@ final class ChaosCommand implements Callable<Integer> {
             return ExitCode.SOFTWARE;
         }
         if (json != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report);
+            Files.writeString(json, JsonText.of(report));
         }
         out.println(report.verdict());
         out.flush();

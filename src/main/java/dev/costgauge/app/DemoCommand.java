@@ -2,12 +2,11 @@ package dev.costgauge.app;
 
 import dev.costgauge.embedded.EmbeddedOptions;
 import dev.costgauge.embedded.EmbeddedStack;
-import java.io.IOException;
+import dev.costgauge.embedded.Folders;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -85,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
             return 1;
         } finally {
             try {
-                deleteTree(work);
+                Folders.delete(work);
             } finally {
                 finished.countDown();
             }
@@ -118,14 +117,6 @@ final class DemoCommand implements Callable<Integer> {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -1,8 +1,5 @@
 package dev.costgauge.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.costgauge.letters.Letter;
 import dev.costgauge.letters.LetterLog;
 import dev.costgauge.letters.LetterSender;
@@ -103,7 +100,7 @@ final class DlqCommand implements Runnable {
     private void print(Desk desk, boolean json, boolean dry) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(toJson(Map.of("letters", desk.lines, "outlook", desk.outlooks, "sent", desk.sent)));
+            out.println(JsonText.of(Map.of("letters", desk.lines, "outlook", desk.outlooks, "sent", desk.sent)));
         } else {
             desk.lines.forEach(line -> out.println(line.text()));
             out.printf(
@@ -114,14 +111,6 @@ final class DlqCommand implements Runnable {
                     dry ? "nothing was sent, --apply sends" : desk.sent + " sent again");
         }
         out.flush();
-    }
-
-    private static String toJson(Object value) {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** What is done with a letter; says whether it was sent. */

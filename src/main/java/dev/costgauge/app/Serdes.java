@@ -16,11 +16,13 @@ final class Serdes {
     private Serdes() {}
 
     static RecordSerdes of(RegistrySettings settings, SchemaRegistry registry) {
-        boolean ours = settings.serdeClass().equals(SpecificAvroSerde.class.getName());
+        if (settings.serdeClass().equals(SpecificAvroSerde.class.getName())) {
+            return RecordSerdes.over(registry);
+        }
         return new RecordSerdes() {
             @Override
             public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
-                return ours ? new SpecificAvroSerde<>(registry, type) : configured(settings);
+                return configured(settings);
             }
         };
     }

@@ -1,8 +1,5 @@
 package dev.costgauge.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.replay.Difference;
@@ -88,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         long different = results.stream().mapToLong(PartitionResult::different).sum();
         if (json) {
-            print(out, results);
+            out.println(JsonText.of(results));
         } else {
             out.printf(
                     Locale.ROOT,
@@ -117,13 +114,5 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("  " + difference);
         }
         out.flush();
-    }
-
-    private static void print(PrintWriter out, List<PartitionResult> results) {
-        try {
-            out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(results));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

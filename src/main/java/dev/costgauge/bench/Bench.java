@@ -2,6 +2,7 @@ package dev.costgauge.bench;
 
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 
 /** What can be measured. */
@@ -13,19 +14,15 @@ public enum Bench {
     growth;
 
     /** Runs it beside servers of its own. */
-    public Report run(BenchOptions options, Contestants contestants, Progress progress)
+    public Report run(BenchOptions options, Contestants contestants, InstantSource clock, Progress progress)
             throws ExecutionException, InterruptedException {
-        if (this == growth) {
-            return new GrowthBench(options, contestants, progress).run();
-        }
-        try (Lab lab = new Lab(options, contestants, progress)) {
-            return switch (this) {
-                case throughput -> new ThroughputBench(lab, progress).run();
-                case latency -> new LatencyBench(lab, progress).run();
-                case queries -> new QueriesBench(lab, progress).run();
-                case restore -> new RestoreBench(lab, progress).run();
-                case growth -> throw new IllegalStateException("has servers of its own");
-            };
-        }
+        Labs labs = sized -> new Lab(sized, contestants, clock, progress);
+        return switch (this) {
+            case throughput -> labs.measure(options, lab -> new ThroughputBench(lab, progress).run());
+            case latency -> labs.measure(options, lab -> new LatencyBench(lab, progress).run());
+            case queries -> labs.measure(options, lab -> new QueriesBench(lab, progress).run());
+            case restore -> labs.measure(options, lab -> new RestoreBench(lab, progress).run());
+            case growth -> new GrowthBench(options, labs, progress).run();
+        };
     }
 }

@@ -31,13 +31,10 @@ final class Feed {
         this.progress = progress;
     }
 
-    /**
-     * Events of two hours that are over, half of them in each, so that a run closes an hour.
-     *
-     * @param now epoch milliseconds; the second hour ended at least one hour before
-     */
-    void fill(long records, long now) {
-        long first = (now / HOUR - 3) * HOUR;
+    /** Events of two hours that ended an hour ago or more, half of them in each, so that a run closes an hour. */
+    void fill() {
+        long records = lab.options().records();
+        long first = (lab.clock().millis() / HOUR - 3) * HOUR;
         List<PairKey> pairs = pairs(lab.options().pairs());
         int partitions = lab.options().partitions();
         PairPartition placement = new PairPartition(partitions);

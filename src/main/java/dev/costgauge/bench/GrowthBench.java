@@ -4,7 +4,6 @@ import dev.costgauge.embedded.JavaProcess;
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +16,12 @@ final class GrowthBench {
     private static final List<Integer> PAIRS = List.of(1_000, 10_000, 100_000, 1_000_000);
 
     private final BenchOptions options;
-    private final Contestants contestants;
+    private final Labs labs;
     private final Progress progress;
 
-    GrowthBench(BenchOptions options, Contestants contestants, Progress progress) {
+    GrowthBench(BenchOptions options, Labs labs, Progress progress) {
         this.options = options;
-        this.contestants = contestants;
+        this.labs = labs;
         this.progress = progress;
     }
 
@@ -33,7 +32,7 @@ final class GrowthBench {
         double first = 0;
         double dearest = 0;
         for (int pairs : PAIRS) {
-            double rate = rate(options.withPairs(pairs));
+            double rate = labs.measure(options.withPairs(pairs), this::rate);
             first = first == 0 ? rate : first;
             dearest = Math.max(dearest, first / rate);
             progress.step(String.format(Locale.ROOT, "%,d pairs: %,.0f records/s", pairs, rate));
@@ -42,19 +41,16 @@ final class GrowthBench {
         return new Report("growth", List.of(table), String.format(Locale.ROOT, "growth %.2f", dearest));
     }
 
-    /** Each size has servers of its own: what an earlier one left would count as growth. */
-    private double rate(BenchOptions sized) throws ExecutionException, InterruptedException {
+    private double rate(Lab lab) throws ExecutionException, InterruptedException {
         List<Double> rates = new ArrayList<>();
-        try (Lab lab = new Lab(sized, contestants, progress)) {
-            new Feed(lab, progress).fill(sized.records(), Instant.now().toEpochMilli());
-            for (int repeat = 0; repeat < sized.repeats(); repeat++) {
-                String name = "growth-" + repeat;
-                lab.forgetResults();
-                try (JavaProcess process = lab.stream(name, Map.of("stream.clock", "log"))) {
-                    rates.add(lab.rate(process, name));
-                }
+        new Feed(lab, progress).fill();
+        for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
+            String name = "growth-" + repeat;
+            lab.forgetResults();
+            try (JavaProcess process = lab.stream(name, Map.of("stream.clock", "log"))) {
+                rates.add(lab.rate(process, name));
             }
         }
-        return Sample.of(rates).median();
+        return new Sample(rates).median();
     }
 }

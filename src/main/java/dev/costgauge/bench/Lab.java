@@ -2,6 +2,7 @@ package dev.costgauge.bench;
 
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.embedded.EmbeddedOptions;
+import dev.costgauge.embedded.Folders;
 import dev.costgauge.embedded.JavaProcess;
 import dev.costgauge.embedded.KafkaCluster;
 import dev.costgauge.embedded.ServerRoom;
@@ -16,6 +17,8 @@ import dev.costgauge.wire.TopicAdmin;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,10 +57,12 @@ final class Lab implements AutoCloseable {
     private final Admin admin;
     private final SchemaRegistry registry;
     private final Contestants contestants;
+    private final InstantSource clock;
 
-    Lab(BenchOptions options, Contestants contestants, Progress progress) {
+    Lab(BenchOptions options, Contestants contestants, InstantSource clock, Progress progress) {
         this.options = options;
         this.contestants = contestants;
+        this.clock = clock;
         progress.step("starting a broker and a registry");
         room = new ServerRoom(EmbeddedOptions.defaults(System.getenv()).withoutOutside());
         kafka = room.kafka(1);
@@ -65,7 +70,7 @@ final class Lab implements AutoCloseable {
         topics = new TopicCatalog(TopicSettings.defaults().with("", options.partitions()));
         admin = Admin.create(new HashMap<>(clientConfig()));
         registry = new RestSchemaRegistry(
-                RegistrySettings.of(registryUrl), new SimpleMeterRegistry(), InstantSource.system());
+                RegistrySettings.of(registryUrl), new SimpleMeterRegistry(), clock);
         new TopicAdmin(admin, registry, topics).apply();
     }
 
@@ -75,6 +80,10 @@ final class Lab implements AutoCloseable {
 
     TopicCatalog topics() {
         return topics;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     String bootstrapServers() {
@@ -94,8 +103,17 @@ final class Lab implements AutoCloseable {
     }
 
     /** A folder for a contestant's state; it goes with the lab. */
-    Path folder(String name) {
+    private Path folder(String name) {
         return room.folder().resolve("bench").resolve(name);
+    }
+
+    /** The contestant, which must not run, begins anew. */
+    void deleteFolder(String name) {
+        try {
+            Folders.delete(folder(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts the stream role in a process of its own, as an installation would run it. */

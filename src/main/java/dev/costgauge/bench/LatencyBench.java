@@ -76,7 +76,7 @@ final class LatencyBench {
                 millis.add((double) (seen - at));
             }
         });
-        Sample sample = Sample.of(millis);
+        Sample sample = new Sample(millis);
         Table table = new Table(
                 String.format(
                         Locale.ROOT,
@@ -102,7 +102,7 @@ final class LatencyBench {
         String id = "crossing-" + number;
         PairKey pair = new PairKey("bench", "runaway-" + number, "gpt-4o");
         CostEvent event = new CostEvent(
-                id, System.currentTimeMillis(), pair, "prod-eu", "checkout", CROSSING_NANOS, 1_000, 1_000, 0, 1, "");
+                id, lab.clock().millis(), pair, "prod-eu", "checkout", CROSSING_NANOS, 1_000, 1_000, 0, 1, "");
         load.send(event, (metadata, failure) -> {
             if (failure == null) {
                 appended.put(id, metadata.timestamp());
@@ -122,7 +122,7 @@ final class LatencyBench {
             consumer.subscribe(List.of(lab.topics().name(Topic.ALERTS)));
             while (!done) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-                    long now = System.currentTimeMillis();
+                    long now = lab.clock().millis();
                     CostAnomalyAlert alert = alerts.deserialize(record.topic(), record.value());
                     if (alert.getStatus() == AlertStatus.OPENED) {
                         received.putIfAbsent(alert.getCrossingEventId(), now);

@@ -47,7 +47,7 @@ final class LiveLoad implements AutoCloseable {
             for (; sent < due; sent++) {
                 PairKey pair = pairs.get(random.nextInt(pairs.size()));
                 var unused = producer.send(
-                        record(Feed.event(pair, sent, System.currentTimeMillis(), random), own));
+                        record(Feed.event(pair, sent, lab.clock().millis(), random), own));
             }
             LockSupport.parkNanos(1_000_000);
         }

@@ -80,7 +80,7 @@ final class QueriesBench {
             // From when it was due: a slow answer also counts for those that it held up.
             millis.add((System.nanoTime() - due) / 1e6);
         }
-        return Sample.of(millis);
+        return new Sample(millis);
     }
 
     private double flood(int port, Duration span) throws ExecutionException, InterruptedException {

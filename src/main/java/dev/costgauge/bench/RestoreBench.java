@@ -7,17 +7,13 @@ import dev.costgauge.report.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * From the start of a process to the state RUNNING: with its state on disk, as after an upgrade, and with an empty disk,
@@ -38,13 +34,12 @@ final class RestoreBench {
     }
 
     Report run() throws ExecutionException, InterruptedException {
-        new Feed(lab, progress).fill(lab.options().records(), Instant.now().toEpochMilli());
+        new Feed(lab, progress).fill();
         try (JavaProcess process = start()) {
             lab.rate(process, NAME);
         }
         double kept = untilRunning();
-        Path state = lab.folder(NAME);
-        delete(state);
+        lab.deleteFolder(NAME);
         double restored = untilRunning();
         Lab.Changelogs changelogs = lab.readChangelogs(NAME);
         Table table = new Table(
@@ -92,16 +87,6 @@ final class RestoreBench {
         try {
             Matcher matcher = RUNNING.matcher(Files.readString(lab.log(NAME)));
             return matcher.results().count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,48 +1,31 @@
 package dev.costgauge.bench;
 
-import java.util.Arrays;
 import java.util.Collection;
 
-/** Repeated measurements of one thing. Immutable. */
-record Sample(double[] values) {
+/** Repeated measurements of one thing, at least one. Immutable. */
+final class Sample {
 
-    static Sample of(Collection<Double> values) {
-        return new Sample(values.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+    private final double[] sorted;
+
+    Sample(Collection<Double> values) {
+        if (values.isEmpty()) {
+            throw new IllegalStateException("nothing was measured");
+        }
+        this.sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
     double median() {
-        return quantile(.5);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 0 ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle];
     }
 
     /** Half the range over the median: how far to trust the median. */
     double noise() {
-        return (values[values.length - 1] - values[0]) / 2 / median();
+        return (sorted[sorted.length - 1] - sorted[0]) / 2 / median();
     }
 
-    /** The smallest value that is not exceeded by that part of the sample. */
+    /** The smallest value that is not exceeded by that part of the sample, above 0 and at most 1. */
     double quantile(double part) {
-        if (values.length == 0) {
-            throw new IllegalStateException("nothing was measured");
-        }
-        int middle = values.length / 2;
-        if (part == .5 && values.length % 2 == 0) {
-            return (values[middle - 1] + values[middle]) / 2;
-        }
-        return values[Math.min(values.length - 1, (int) Math.ceil(part * values.length) - 1)];
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Sample sample && Arrays.equals(values, sample.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(values);
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(values);
+        return sorted[(int) Math.ceil(part * sorted.length) - 1];
     }
 }

@@ -4,7 +4,6 @@ import dev.costgauge.embedded.JavaProcess;
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,8 +42,7 @@ final class ThroughputBench {
     }
 
     Report run() throws ExecutionException, InterruptedException {
-        long records = lab.options().records();
-        new Feed(lab, progress).fill(records, Instant.now().toEpochMilli());
+        new Feed(lab, progress).fill();
         Map<Contestant, List<Double>> rates = new EnumMap<>(Contestant.class);
         for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
             for (Contestant contestant : Contestant.values()) {
@@ -73,7 +71,7 @@ final class ThroughputBench {
 
     private Report report(Map<Contestant, List<Double>> rates) {
         Map<Contestant, Sample> samples = new EnumMap<>(Contestant.class);
-        rates.forEach((contestant, values) -> samples.put(contestant, Sample.of(values)));
+        rates.forEach((contestant, values) -> samples.put(contestant, new Sample(values)));
         double nothing = median(samples, Contestant.NOTHING);
         BenchOptions options = lab.options();
         Table table = new Table(

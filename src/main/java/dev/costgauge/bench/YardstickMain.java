@@ -94,7 +94,7 @@ final class YardstickMain {
     }
 
     /** Everything that Kafka Streams does for a record, and nothing that we do. */
-    static Topology nothing(String topic) {
+    private static Topology nothing(String topic) {
         Topology topology = new Topology();
         topology.addSource("events", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
         topology.addProcessor("nothing", Nothing::new, "events");
@@ -113,10 +113,6 @@ final class YardstickMain {
         RestSchemaRegistry registry = new RestSchemaRegistry(
                 RegistrySettings.of(System.getenv("SCHEMA_REGISTRY_URL")), new SimpleMeterRegistry(), InstantSource.system());
         Serde<CostEvent> events = new SpecificAvroSerde<>(registry, CostEvent.class);
-        return dsl(topic, events);
-    }
-
-    static Topology dsl(String topic, Serde<CostEvent> events) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(topic, Consumed.with(Serdes.String(), events))
                 .groupByKey(Grouped.with(Serdes.String(), events))

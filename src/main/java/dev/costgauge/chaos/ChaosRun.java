@@ -12,7 +12,6 @@ import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.RestSchemaRegistry;
 import dev.costgauge.wire.SchemaRegistry;
-import dev.costgauge.wire.SpecificAvroSerde;
 import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
@@ -29,9 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.serialization.Serde;
 
 /** One trial, from the start of the servers to the verdict. */
 public final class ChaosRun {
@@ -91,7 +88,7 @@ public final class ChaosRun {
                 SweepCalls sweeps = new SweepCalls();
                 Probe probe = new Probe(account, stage.streams(), new Random(plan.seed() + 2))) {
             EventEncoder encoder = EventEncoder.register(registry, topics.name(Topic.EVENTS));
-            RecordSerdes serdes = serdes(registry);
+            RecordSerdes serdes = RecordSerdes.over(registry);
             long sent;
             try (KafkaSink sink = new KafkaSink(
                     producer, encoder::encode, topics.name(Topic.EVENTS), topics.name(Topic.TICKS))) {
@@ -173,15 +170,6 @@ public final class ChaosRun {
         } catch (ExecutionException e) {
             throw new ChaosException("the load could not be sent: " + e.getCause(), e);
         }
-    }
-
-    private static RecordSerdes serdes(SchemaRegistry registry) {
-        return new RecordSerdes() {
-            @Override
-            public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
-                return new SpecificAvroSerde<>(registry, type);
-            }
-        };
     }
 
     private ChaosReport report(Findings findings, Probe probe, long records, double seconds) {

@@ -8,7 +8,6 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.AlertRow;
 import dev.costgauge.store.BaselineKey;
 import dev.costgauge.store.BaselineRow;
-import dev.costgauge.store.CachedBaseline;
 import dev.costgauge.store.ClickHouseHistory;
 import dev.costgauge.store.HourRange;
 import dev.costgauge.store.PairHour;
@@ -23,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /** Compares the three stores with what was sent and with what the stream published. Stateless but for its connections. */
 final class StoresAudit {
@@ -77,23 +78,11 @@ final class StoresAudit {
 
     /** Baselines and alerts are the stream's last word on each. */
     void postgres(Harvest harvest, Findings findings) {
-        PostgresBaselines table = new PostgresBaselines(stores.postgres());
-        long rows = 0;
-        for (List<BaselineKey> keys : batches(harvest)) {
-            Map<BaselineKey, BaselineRow> held = table.read(keys);
-            for (BaselineKey key : keys) {
-                BaselineRow found = held.get(key);
-                BaselineRow published = harvest.baselines.get(key);
-                boolean same = found != null
-                        && published != null
-                        && found.version() == published.version()
+        long rows = baselines("PostgreSQL", harvest, findings, new PostgresBaselines(stores.postgres())::read, (found, published) ->
+                found.version() == published.version()
                         && Double.compare(found.baseline(), published.baseline()) == 0
                         && Double.compare(found.expected(), published.expected()) == 0
-                        && Double.compare(found.threshold(), published.threshold()) == 0;
-                findings.missing(same ? 0 : 1, "PostgreSQL has " + found + " where the stream published " + published);
-            }
-            rows += held.size();
-        }
+                        && Double.compare(found.threshold(), published.threshold()) == 0);
         findings.line("postgres", "%,d baselines, %,d alerts", rows, alerts(harvest, findings));
     }
 
@@ -115,22 +104,31 @@ final class StoresAudit {
 
     /** The gateways' numbers are the stream's last word on each slot. */
     void redis(Harvest harvest, Findings findings) {
-        RedisBaselines cache = new RedisBaselines(stores.redis());
+        long held = baselines("Redis", harvest, findings, new RedisBaselines(stores.redis())::read, (found, published) ->
+                found.version() == published.version()
+                        && Double.compare(found.plain(), published.baseline()) == 0);
+        findings.line("redis", "%,d baselines", held);
+    }
+
+    /** Holds what a store has of each slot against what the stream published last; returns how many it has. */
+    private static <T> long baselines(
+            String store,
+            Harvest harvest,
+            Findings findings,
+            Function<List<BaselineKey>, Map<BaselineKey, T>> read,
+            BiPredicate<T, BaselineRow> same) {
         long held = 0;
         for (List<BaselineKey> keys : batches(harvest)) {
-            Map<BaselineKey, CachedBaseline> found = cache.read(keys);
+            Map<BaselineKey, T> rows = read.apply(keys);
             for (BaselineKey key : keys) {
-                CachedBaseline cached = found.get(key);
+                T found = rows.get(key);
                 BaselineRow published = harvest.baselines.get(key);
-                boolean same = cached != null
-                        && published != null
-                        && cached.version() == published.version()
-                        && Double.compare(cached.plain(), published.baseline()) == 0;
-                findings.missing(same ? 0 : 1, "Redis has " + cached + " where the stream published " + published);
+                boolean agrees = found != null && published != null && same.test(found, published);
+                findings.missing(agrees ? 0 : 1, store + " has " + found + " where the stream published " + published);
             }
-            held += found.size();
+            held += rows.size();
         }
-        findings.line("redis", "%,d baselines", held);
+        return held;
     }
 
     private static List<List<BaselineKey>> batches(Harvest harvest) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * A set of 96-bit ids, each with the piece of time that it belongs to. Open addressing with linear probing: 14 bytes a
  * slot, and from 1.3 to 2.3 slots an id. What belongs to pieces before {@link #expireBefore} no longer counts and is left
- * behind when its part of the table is next written anew; with each piece that expires, one part is. The table has {@value #PARTS} parts, so that no single event waits for all of it.
- * Not thread-safe.
+ * behind when its part of the table is next written anew; with each piece that expires, one part is. The table has
+ * {@value #PARTS} parts, so that no single event waits for all of it. Not thread-safe.
  */
 final class IdTable {
 

@@ -2,8 +2,8 @@ package dev.costgauge.dedupe;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +35,15 @@ public final class SeenEvents {
     private final long most;
     private final IdTable table = new IdTable();
 
-    /** Ids of each piece that counts, in a cell of its own. */
-    private final TreeMap<Long, int[]> counts = new TreeMap<>();
+    /** What is known of each piece that counts. */
+    private final TreeMap<Long, Piece> pieces = new TreeMap<>();
 
-    /** The piece that the last id was of, and its cell: the next one is of it too, nearly always. */
-    private long hot = Long.MIN_VALUE;
+    /** Those of them that have ids which were not handed out. */
+    private final TreeMap<Long, Piece> fresh = new TreeMap<>();
 
-    private int[] hotCount = new int[1];
+    /** The piece that the last id was of: the next one is of it too, nearly always. */
+    private Piece last = new Piece(Long.MIN_VALUE);
 
-    private final Map<Long, ByteBuffer> fresh = new HashMap<>();
-
-    /** The block that the last id went into; null when it was handed out. */
-    private @Nullable ByteBuffer lastBlock;
-
-    private long blockPiece;
     private long size;
     private long first = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
@@ -87,14 +82,10 @@ public final class SeenEvents {
             return;
         }
         put(id.high(), id.low(), at);
-        ByteBuffer block = blockPiece == at ? lastBlock : fresh.get(at);
-        if (block == null || block.remaining() < BYTES) {
-            block = grown(block);
-            fresh.put(at, block);
+        if (last.block == null) {
+            fresh.put(at, last);
         }
-        blockPiece = at;
-        lastBlock = block;
-        block.putLong(id.high()).putInt(id.low());
+        last.append(id);
     }
 
     private long pieceOf(long time) {
@@ -104,33 +95,24 @@ public final class SeenEvents {
     private void put(long high, int low, long at) {
         advancePiece(at);
         table.add(high, low, at);
-        if (at != hot) {
-            hot = at;
-            hotCount = counts.computeIfAbsent(at, key -> new int[1]);
+        if (at != last.number) {
+            last = pieces.computeIfAbsent(at, Piece::new);
         }
-        hotCount[0]++;
+        last.ids++;
         size++;
-        while (size > most && counts.size() > KEPT) {
-            expireBefore(counts.firstKey() + 1);
+        while (size > most && pieces.size() > KEPT) {
+            expireBefore(pieces.firstKey() + 1);
         }
-    }
-
-    private static ByteBuffer grown(@Nullable ByteBuffer full) {
-        return full == null
-                ? ByteBuffer.allocate(64 * BYTES)
-                : ByteBuffer.allocate(full.capacity() * 2).put(full.flip());
     }
 
     private void expireBefore(long at) {
         if (at > first) {
             first = at;
             table.expireBefore(at);
-            var expired = counts.headMap(at);
-            expired.values().forEach(count -> size -= count[0]);
+            var expired = pieces.headMap(at);
+            expired.values().forEach(each -> size -= each.ids);
             expired.clear();
-            hot = hot < at ? Long.MIN_VALUE : hot;
-            fresh.keySet().removeIf(each -> each < at);
-            lastBlock = blockPiece < at ? null : lastBlock;
+            fresh.headMap(at).clear();
         }
     }
 
@@ -147,9 +129,8 @@ public final class SeenEvents {
     /** Takes what is new, by the moment with which its piece of time begins: blocks that {@link #restore} reads. */
     public Map<Long, byte[]> drain() {
         Map<Long, byte[]> blocks = new TreeMap<>();
-        fresh.forEach((at, block) -> blocks.put(at * piece, Arrays.copyOf(block.array(), block.position())));
+        fresh.forEach((at, each) -> blocks.put(at * piece, each.takeBlock()));
         fresh.clear();
-        lastBlock = null;
         return blocks;
     }
 
@@ -172,6 +153,35 @@ public final class SeenEvents {
 
     /** Hours back for which every repeat is known. */
     public double hours() {
-        return (double) (counts.isEmpty() ? spanPieces : newest - first + 1) * piece / HOUR;
+        return (double) (pieces.isEmpty() ? spanPieces : newest - first + 1) * piece / HOUR;
+    }
+
+    /** One piece of time. */
+    private static final class Piece {
+        private final long number;
+        private int ids;
+
+        /** Ids that were not handed out; null for none. */
+        private @Nullable ByteBuffer block;
+
+        Piece(long number) {
+            this.number = number;
+        }
+
+        void append(EventIds id) {
+            ByteBuffer into = block;
+            if (into == null) {
+                into = ByteBuffer.allocate(64 * BYTES);
+            } else if (into.remaining() < BYTES) {
+                into = ByteBuffer.allocate(into.capacity() * 2).put(into.flip());
+            }
+            block = into.putLong(id.high()).putInt(id.low());
+        }
+
+        byte[] takeBlock() {
+            ByteBuffer taken = Objects.requireNonNull(block);
+            block = null;
+            return Arrays.copyOf(taken.array(), taken.position());
+        }
     }
 }

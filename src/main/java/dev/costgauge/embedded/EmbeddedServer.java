@@ -1,7 +1,6 @@
 package dev.costgauge.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,6 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
-    private static final int LOG_TAIL_LINES = 25;
 
     private final Recipe recipe;
     private final Path home;
@@ -244,15 +242,6 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private EmbeddedException failed(String how) {
-        return new EmbeddedException(name() + " " + how + "; the end of " + logFile + ":\n" + logTail());
-    }
-
-    private String logTail() {
-        try {
-            List<String> lines = Files.readAllLines(logFile, StandardCharsets.ISO_8859_1);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
+        return new EmbeddedException(name() + " " + how + "; the end of " + logFile + ":\n" + LogTail.of(logFile));
     }
 }

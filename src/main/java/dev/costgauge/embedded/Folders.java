@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders at once. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Deletes {@code folder} and what is in it; nothing happens when it is not there. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -2,7 +2,6 @@ package dev.costgauge.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Another JVM with this one's class path, which cannot outlive this one. Thread-safe. */
 public final class JavaProcess implements AutoCloseable {
-
-    private static final int LAST_LINES = 25;
 
     private final Process process;
     private final Path log;
@@ -53,20 +50,11 @@ public final class JavaProcess implements AutoCloseable {
 
     /** The last lines of what it has printed so far. */
     public String lastLines() {
-        try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
-    }
-
-    public long pid() {
-        return process.pid();
+        return LogTail.of(log);
     }
 
     /** SIGKILL; returns when it is gone. */
-    public void kill() {
+    private void kill() {
         process.destroyForcibly().onExit().join();
     }
 

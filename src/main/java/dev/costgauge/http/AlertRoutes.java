@@ -12,7 +12,6 @@ import dev.costgauge.query.StateUnavailable;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Alerts. */
 final class AlertRoutes {
@@ -39,7 +38,7 @@ final class AlertRoutes {
                 params.name("service"),
                 params.name("model"),
                 params.instant("since"),
-                cursor(params),
+                params.cursor("after", AlertCursor::parse),
                 params.integer("limit", 100, 1, MOST_ITEMS));
         Json.write(context, queries.alerts(filter, Params.reach(context)));
     }
@@ -65,15 +64,6 @@ final class AlertRoutes {
                     "Alert " + id + " was not found, but partitions " + found.missingPartitions()
                             + " could not be asked.",
                     Duration.ofSeconds(1));
-        }
-    }
-
-    private static @Nullable AlertCursor cursor(Params params) {
-        String text = params.text("after");
-        try {
-            return text == null ? null : AlertCursor.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("after", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.costgauge.query.LedgerFilter;
 import dev.costgauge.query.SeriesQueries;
 import io.javalin.http.Context;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** What became of every event, by partition and hour. */
 final class LedgerRoutes {
@@ -29,17 +28,8 @@ final class LedgerRoutes {
         LedgerFilter filter = new LedgerFilter(
                 params.instant("hour"),
                 partition.isPresent() ? (Integer) partition.getAsInt() : null,
-                cursor(params),
+                params.cursor("after", LedgerCursor::parse),
                 params.integer("limit", 100, 1, MOST_ITEMS));
         Json.write(context, queries.ledger(filter, Params.reach(context)));
-    }
-
-    private static @Nullable LedgerCursor cursor(Params params) {
-        String text = params.text("after");
-        try {
-            return text == null ? null : LedgerCursor.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("after", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +90,14 @@ final class Params {
         }
     }
 
-    @Nullable String text(String field) {
-        return given.get(field);
+    /** What an earlier page gave as next; {@code read} throws {@link IllegalArgumentException} for what is none. */
+    <T> @Nullable T cursor(String field, Function<String, T> read) {
+        String value = given.get(field);
+        try {
+            return value == null ? null : read.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(field, String.valueOf(e.getMessage()));
+        }
     }
 
     /** A pair's text form, as cursors give it. */

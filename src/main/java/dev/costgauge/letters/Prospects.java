@@ -8,6 +8,7 @@ import dev.costgauge.rules.RuleChange;
 import dev.costgauge.topology.CommandIntake;
 import dev.costgauge.topology.PairPartition;
 import dev.costgauge.topology.RecordSerdes;
+import dev.costgauge.topology.Refused;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.RefusedEventException;
@@ -19,9 +20,6 @@ import org.apache.kafka.common.serialization.Deserializer;
 
 /** Says what would become of letters today, with the code that the stream decides with. Not thread-safe. */
 public final class Prospects {
-
-    private static final String COMMAND_REFUSED = "COMMAND_REFUSED";
-    private static final String RULE_REFUSED = "RULE_REFUSED";
 
     private final TopicCatalog topics;
     private final EventDecoder decoder;
@@ -86,7 +84,7 @@ public final class Prospects {
         CommandIntake.Result read = commands.read(letter.value(), home);
         BaselineCommand command = read.command();
         return command == null
-                ? new Outlook.Refused(topic, COMMAND_REFUSED, read.refusal(), "")
+                ? new Outlook.Refused(topic, Refused.COMMAND_REFUSED.name(), read.refusal(), "")
                 : new Outlook.Accepted(
                         topic, home, new PairKey(command.getProject(), command.getService(), command.getModel()).text());
     }
@@ -109,14 +107,14 @@ public final class Prospects {
         try {
             CostRule rule = rules.deserialize(topic, letter.value());
             if (rule == null) {
-                return new Outlook.Refused(topic, RULE_REFUSED, "the record has no value", "");
+                return new Outlook.Refused(topic, Refused.RULE_REFUSED.name(), "the record has no value", "");
             }
             RuleChange.of(rule);
             return new Outlook.Accepted(topic, 0, "");
         } catch (RegistryException e) {
             throw e;
         } catch (RuntimeException e) {
-            return new Outlook.Refused(topic, RULE_REFUSED, String.valueOf(e.getMessage()), "");
+            return new Outlook.Refused(topic, Refused.RULE_REFUSED.name(), String.valueOf(e.getMessage()), "");
         }
     }
 }

@@ -43,11 +43,7 @@ final class AlertScan {
         });
         List<AlertView> found = new ArrayList<>(oldestFirst);
         found.sort(newestFirst);
-        return found.size() <= filter.limit()
-                ? new Piece<>(found, null)
-                : new Piece<>(
-                        found.subList(0, filter.limit()),
-                        AlertCursor.of(found.get(filter.limit() - 1)).text());
+        return Piece.first(found, filter.limit(), AlertScan::cursor);
     }
 
     /** Saves decoding what its hour alone rules out. */
@@ -73,7 +69,11 @@ final class AlertScan {
     }
 
     static Piece<AlertView> merge(List<Piece<AlertView>> pieces, int limit) {
-        return Piece.merge(pieces, alert -> AlertCursor.of(alert).text(), CURSOR_ORDER, limit);
+        return Piece.merge(pieces, AlertScan::cursor, CURSOR_ORDER, limit);
+    }
+
+    private static String cursor(AlertView alert) {
+        return AlertCursor.of(alert).text();
     }
 
     private static PairKey pairOf(Bytes key) {

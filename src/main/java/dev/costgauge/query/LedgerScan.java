@@ -36,15 +36,14 @@ final class LedgerScan {
             }
             return true;
         });
-        List<LedgerView> newestFirst = found.reversed();
-        return newestFirst.size() <= filter.limit()
-                ? new Piece<>(newestFirst, null)
-                : new Piece<>(
-                        newestFirst.subList(0, filter.limit()),
-                        newestFirst.get(filter.limit() - 1).cursor().text());
+        return Piece.first(found.reversed(), filter.limit(), LedgerScan::cursor);
     }
 
     static Piece<LedgerView> merge(List<Piece<LedgerView>> pieces, int limit) {
-        return Piece.merge(pieces, line -> line.cursor().text(), CURSOR_ORDER, limit);
+        return Piece.merge(pieces, LedgerScan::cursor, CURSOR_ORDER, limit);
+    }
+
+    private static String cursor(LedgerView line) {
+        return line.cursor().text();
     }
 }

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Piece<T>(List<T> items, @Nullable String next) {
 
+    /** The first of a whole list, in order, and where it goes on. */
+    static <T> Piece<T> first(List<T> all, int limit, Function<T, String> cursorOf) {
+        return all.size() <= limit
+                ? new Piece<>(all, null)
+                : new Piece<>(all.subList(0, limit), cursorOf.apply(all.get(limit - 1)));
+    }
+
     /**
      * Puts pieces together to one page. Where a piece has more to come, nothing after that place can be shown yet.
      *

@@ -55,7 +55,7 @@ final class ClockProcessor implements Processor<byte[], byte[], byte[], Object> 
                     deadLetters.refused(
                             record,
                             record.value(),
-                            DeadLetters.Refused.INTERNAL_UNREADABLE,
+                            Refused.INTERNAL_UNREADABLE,
                             ClockMark.RULE,
                             to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);

@@ -22,16 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetters {
 
-    /** What sort of record was refused, beside events. */
-    enum Refused {
-        COMMAND_REFUSED,
-        RULE_REFUSED,
-        /** A record of our own topics that is none of ours. */
-        INTERNAL_UNREADABLE,
-        /** One that says what cannot be. */
-        INTERNAL_REFUSED
-    }
-
     private static final String ORIGIN = LetterHeaders.OURS + "origin-";
 
     /** Of a value, key and headers together less than the smallest usual limit of a record, 1 MiB. */

@@ -60,13 +60,13 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], Object> 
             at.refuse(
                     deadLetters,
                     record,
-                    DeadLetters.Refused.INTERNAL_UNREADABLE,
+                    Refused.INTERNAL_UNREADABLE,
                     "the value cannot be read as a part of the fleet's hour: " + e);
             return;
         }
         String refusal = Objects.requireNonNull(council).hear(part, at.logTime);
         if (refusal != null) {
-            at.refuse(deadLetters, record, DeadLetters.Refused.INTERNAL_REFUSED, refusal);
+            at.refuse(deadLetters, record, Refused.INTERNAL_REFUSED, refusal);
         }
     }
 
@@ -83,7 +83,7 @@ final class FleetProcessor implements Processor<byte[], byte[], byte[], Object> 
         }
 
         void refuse(
-                DeadLetters deadLetters, Record<byte[], byte[]> record, DeadLetters.Refused what, String refusal) {
+                DeadLetters deadLetters, Record<byte[], byte[]> record, Refused what, String refusal) {
             context.forward(
                     deadLetters.refused(
                             record, record.value(), what, refusal, context.recordMetadata().orElseThrow()),

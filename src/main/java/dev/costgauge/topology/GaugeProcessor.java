@@ -102,7 +102,7 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
                 store.touch();
                 String refusal = hear(current, told.notice(), record.timestamp());
                 if (refusal != null) {
-                    refuse(record, told.original(), DeadLetters.Refused.INTERNAL_REFUSED, refusal);
+                    refuse(record, told.original(), Refused.INTERNAL_REFUSED, refusal);
                 }
             }
             case StreamInput.Passed passed -> {}
@@ -111,7 +111,7 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
                 store.touch();
                 String refusal = current.command(command.command(), record.timestamp());
                 if (refusal != null) {
-                    refuse(record, command.original(), DeadLetters.Refused.COMMAND_REFUSED, refusal);
+                    refuse(record, command.original(), Refused.COMMAND_REFUSED, refusal);
                 }
             }
         }
@@ -156,7 +156,7 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
     }
 
     private void refuse(
-            Record<byte[], StreamInput> record, byte[] original, DeadLetters.Refused what, String refusal) {
+            Record<byte[], StreamInput> record, byte[] original, Refused what, String refusal) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         to.forward(
                 deadLetters.refused(record, original, what, refusal, to.recordMetadata().orElseThrow()),

@@ -32,7 +32,7 @@ final class NoticesProcessor implements Processor<byte[], byte[], byte[], Object
                     deadLetters.refused(
                             record,
                             record.value(),
-                            DeadLetters.Refused.INTERNAL_UNREADABLE,
+                            Refused.INTERNAL_UNREADABLE,
                             "the value cannot be read as a notice: " + e,
                             to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);

@@ -36,7 +36,7 @@ final class OrdersProcessor implements Processor<byte[], byte[], byte[], Object>
                     deadLetters.refused(
                             record,
                             record.value(),
-                            DeadLetters.Refused.COMMAND_REFUSED,
+                            Refused.COMMAND_REFUSED,
                             read.refusal(),
                             to.recordMetadata().orElseThrow()),
                     Nodes.TO_DEAD_LETTERS);

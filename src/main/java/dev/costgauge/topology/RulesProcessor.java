@@ -51,7 +51,7 @@ final class RulesProcessor implements Processor<byte[], byte[], byte[], Object> 
         }
         to.forward(
                 deadLetters.refused(
-                        record, record.value(), DeadLetters.Refused.RULE_REFUSED, refusal, to.recordMetadata().orElseThrow()),
+                        record, record.value(), Refused.RULE_REFUSED, refusal, to.recordMetadata().orElseThrow()),
                 Nodes.FLEET_TO_DEAD_LETTERS);
     }
 }

@@ -36,7 +36,6 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -98,12 +97,7 @@ public final class GaugeDriver implements AutoCloseable {
                         rule,
                         new EventDecoder(
                                 registry, new AcceptSettings(Duration.ofDays(35), Duration.ofMinutes(10), 1_000_000)),
-                        new RecordSerdes() {
-                            @Override
-                            public <T extends SpecificRecord> Serde<T> of(Class<T> type) {
-                                return new SpecificAvroSerde<>(registry, type);
-                            }
-                        },
+                        RecordSerdes.over(registry),
                         meters)
                 .build();
     }

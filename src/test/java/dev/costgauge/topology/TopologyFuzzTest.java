@@ -251,7 +251,7 @@ class TopologyFuzzTest {
     private static Set<String> reasons() {
         Set<String> reasons = new HashSet<>();
         Arrays.stream(RefusalReason.values()).map(Enum::name).forEach(reasons::add);
-        Arrays.stream(DeadLetters.Refused.values()).map(Enum::name).forEach(reasons::add);
+        Arrays.stream(Refused.values()).map(Enum::name).forEach(reasons::add);
         return reasons;
     }
 
