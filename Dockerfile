@@ -20,7 +20,7 @@ LABEL org.opencontainers.image.title="Costgauge" \
 # Volumes take the owner of these directories when they are first mounted.
 RUN groupadd --system --gid 10001 costgauge \
     && useradd --system --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin costgauge \
-    && install -d -o 10001 -g 10001 -m 0750 /var/lib/costgauge /run/costgauge
+    && install -d -o 10001 -g 10001 -m 0750 /var/lib/costgauge /run/costgauge /run/costgauge-tokens
 
 WORKDIR /opt/costgauge
 COPY --from=build /out/costgauge.jar ./

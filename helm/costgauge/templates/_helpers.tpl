@@ -41,7 +41,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (include "costgauge.fullname" .) .Values.existingSecret -}}
 {{- end -}}
 
-{{/* What every pod of ours gets from the environment. The key of a secret may be absent; the token's may not. */}}
+{{/* What every pod of ours gets from the environment. The key of a secret may be absent; that of the tokens may not. */}}
 {{- define "costgauge.env" -}}
 - name: COSTGAUGE_CONFIG
   value: /etc/costgauge/costgauge.properties
@@ -60,6 +60,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
       "REDIS_URL" .Values.secretKeys.redisUrl
       "SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO" .Values.secretKeys.schemaRegistryUserInfo
       "TEMPORAL_API_KEY" .Values.secretKeys.temporalApiKey
+      "COSTGAUGE_TEMPORAL_PAYLOAD_KEYS" .Values.secretKeys.temporalPayloadKeys
       "COSTGAUGE_KAFKA_CLIENT_SASL_JAAS_CONFIG" .Values.secretKeys.kafkaJaas }}
 - name: {{ $variable }}
   valueFrom:
@@ -80,11 +81,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   value: 0.0.0.0
 - name: COSTGAUGE_HTTP_PORT
   value: "8000"
-- name: COSTGAUGE_HTTP_TOKEN
+- name: COSTGAUGE_HTTP_TOKENS
   valueFrom:
     secretKeyRef:
       name: {{ include "costgauge.secret" . }}
-      key: {{ .Values.secretKeys.httpToken }}
+      key: {{ .Values.secretKeys.httpTokens }}
 {{- end -}}
 
 {{- define "costgauge.volumeMounts" -}}

@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("http", new String[] {"cost", "settings", "query"}),
             Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),
+            Map.entry("payloads", new String[] {"settings"}),
             Map.entry("sweep", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),
             Map.entry("evaluate", new String[] {"cost", "settings", "detect", "report"}),
@@ -79,7 +80,8 @@ class ArchitectureTest {
     Stream<DynamicTest> librariesAreKnownOnlyWhereTheyBelong() {
         return Stream.of(
                 onlyIn("org.apache.kafka.streams..", "topology", "query", "app", "bench"),
-                onlyIn("io.temporal..", "sweep", "app", "embedded"),
+                onlyIn("io.temporal..", "sweep", "payloads", "app", "embedded"),
+                onlyIn("com.nimbusds..", "http"),
                 onlyIn("io.javalin..", "http"),
                 onlyIn("org.jdbi..", "store"),
                 onlyIn("io.lettuce..", "store"),

@@ -3,6 +3,8 @@ package dev.costgauge.app;
 import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.http.HttpSettings;
+import dev.costgauge.http.OidcSettings;
+import dev.costgauge.payloads.PayloadSettings;
 import dev.costgauge.query.QuerySettings;
 import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.PostgresSettings;
@@ -36,8 +38,10 @@ final class AllSettings {
             ArchiveSettings.class,
             ProjectorSettings.class,
             TemporalSettings.class,
+            PayloadSettings.class,
             SweepSettings.class,
-            HttpSettings.class);
+            HttpSettings.class,
+            OidcSettings.class);
 
     private AllSettings() {}
 }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             DlqCommand.class,
             ChaosCommand.class,
+            TokenCommand.class,
+            KeygenCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
             BenchCommand.class,

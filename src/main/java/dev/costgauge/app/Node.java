@@ -4,12 +4,13 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
-import dev.costgauge.http.ApiToken;
+import dev.costgauge.http.Authentication;
 import dev.costgauge.http.HealthCheck;
 import dev.costgauge.http.HealthCheck.Component;
 import dev.costgauge.http.HttpParts;
 import dev.costgauge.http.HttpServer;
 import dev.costgauge.http.HttpSettings;
+import dev.costgauge.http.OidcSettings;
 import dev.costgauge.query.QuerySettings;
 import dev.costgauge.query.Reach;
 import dev.costgauge.query.StateUnavailable;
@@ -85,6 +86,9 @@ final class Node implements AutoCloseable {
 
     private void startAll(Set<Role> roles) {
         measure();
+        HttpSettings httpSettings = settings.as(HttpSettings.class);
+        // First, so that a token that cannot be read ends the start before anything is touched.
+        Authentication authentication = Authentication.of(httpSettings, settings.as(OidcSettings.class));
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         RegistrySettings registrySettings = settings.as(RegistrySettings.class);
         SchemaRegistry registry = started.add(new RestSchemaRegistry(registrySettings, meters, clock));
@@ -94,10 +98,9 @@ final class Node implements AutoCloseable {
             worker = started.add(new WorkerRole(settings, registry, serdes, meters, clock));
             worker.failure().whenComplete((nothing, failure) -> end(failure));
         }
-        ApiToken token = ApiToken.of(settings.as(HttpSettings.class));
-        StreamQueries asked = roles.contains(Role.STREAM) ? openQueries(topics, token) : null;
+        StreamQueries asked = roles.contains(Role.STREAM) ? openQueries(topics) : null;
         queries = asked;
-        http = started.add(HttpServer.start(settings.as(HttpSettings.class), token, parts(asked), clock));
+        http = started.add(HttpServer.start(httpSettings, authentication, parts(asked), clock));
         if (asked != null) {
             startStream(registry, asked);
         }
@@ -124,7 +127,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private StreamQueries openQueries(TopicCatalog topics, @Nullable ApiToken token) {
+    private StreamQueries openQueries(TopicCatalog topics) {
         BookSettings book = settings.as(BookSettings.class);
         return started.add(new StreamQueries(
                 topics.name(Topic.EVENTS),
@@ -132,7 +135,6 @@ final class Node implements AutoCloseable {
                 settings.as(DetectSettings.class).spec(book.quietHours()),
                 new HourOfWeek(book.zone()),
                 settings.as(QuerySettings.class),
-                token == null ? null : token.bearer(),
                 clock,
                 meters));
     }
@@ -150,6 +152,7 @@ final class Node implements AutoCloseable {
                 Version.text(),
                 asked,
                 running == null ? null : new TemporalSweeps(running.service()),
+                running == null ? null : running.codec().orElse(null),
                 health,
                 this::maskedSettings,
                 meters);

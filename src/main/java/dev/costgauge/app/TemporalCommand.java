@@ -1,6 +1,9 @@
 package dev.costgauge.app;
 
 import dev.costgauge.hours.BookSettings;
+import dev.costgauge.payloads.PayloadConverter;
+import dev.costgauge.payloads.PayloadKeys;
+import dev.costgauge.payloads.PayloadSettings;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.sweep.SweepSchedules;
 import dev.costgauge.sweep.SweepSettings;
@@ -48,7 +51,10 @@ final class TemporalCommand {
             Settings settings = options.load();
             TemporalSettings temporal = settings.as(TemporalSettings.class);
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-            try (TemporalConnection connection = new TemporalConnection(temporal, new SimpleMeterRegistry())) {
+            try (TemporalConnection connection = new TemporalConnection(
+                    temporal,
+                    PayloadConverter.of(PayloadKeys.of(settings.as(PayloadSettings.class))),
+                    new SimpleMeterRegistry())) {
                 SweepSchedules schedules = new SweepSchedules(
                         connection,
                         settings.as(SweepSettings.class),

@@ -6,6 +6,12 @@ import dev.costgauge.avro.CostHour;
 import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.hours.BookSettings;
+import dev.costgauge.http.HistoryCodec;
+import dev.costgauge.payloads.EncryptionCodec;
+import dev.costgauge.payloads.PayloadConverter;
+import dev.costgauge.payloads.PayloadKeys;
+import dev.costgauge.payloads.PayloadSettings;
+import dev.costgauge.payloads.PayloadsJson;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.store.ClickHouseAudit;
 import dev.costgauge.store.ClickHouseHistory;
@@ -38,6 +44,7 @@ import dev.costgauge.worker.ProjectorSettings;
 import dev.costgauge.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The stateless role: archiver, projectors and the Temporal worker, with the connections they share. */
@@ -48,6 +55,7 @@ final class WorkerRole implements AutoCloseable {
     private final SweepWorker sweeps;
     private final SweepService service;
     private final Worker worker;
+    private final Optional<HistoryCodec> codec;
     private final OpenParts parts = new OpenParts();
     private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
@@ -59,6 +67,8 @@ final class WorkerRole implements AutoCloseable {
         HourOfWeek weeks = new HourOfWeek(book.zone());
         ArchiveSettings archive = settings.as(ArchiveSettings.class);
         SweepSettings sweep = settings.as(SweepSettings.class);
+        Optional<PayloadKeys> keys = PayloadKeys.of(settings.as(PayloadSettings.class));
+        codec = keys.map(known -> new TemporalCodec(new PayloadsJson(new EncryptionCodec(known))));
         try {
             stores = parts.add(Stores.open(
                     settings.as(PostgresSettings.class),
@@ -76,7 +86,8 @@ final class WorkerRole implements AutoCloseable {
                     meters,
                     System::nanoTime));
             worker.failure().whenComplete((nothing, failure) -> failed(failure));
-            temporal = parts.add(new TemporalConnection(settings.as(TemporalSettings.class), meters));
+            temporal = parts.add(new TemporalConnection(
+                    settings.as(TemporalSettings.class), PayloadConverter.of(keys), meters));
             sweeps = parts.add(new SweepWorker(
                     temporal,
                     sweep,
@@ -121,6 +132,11 @@ final class WorkerRole implements AutoCloseable {
 
     SweepService service() {
         return service;
+    }
+
+    /** Of the payloads; empty when they are in plain text. */
+    Optional<HistoryCodec> codec() {
+        return codec;
     }
 
     TemporalConnection temporal() {

@@ -4,27 +4,36 @@ import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask. With a token: whoever shows it. Without one the server is on loopback, and then web pages of other origins
- * are the ones to keep out: they could reach it through a name that resolves to loopback, or by a form that posts.
+ * Who may ask for what, and how often. Where callers are told apart: whoever shows a token whose role covers the route's.
+ * Else the server is on loopback, and then web pages of other origins are the ones to keep out: they could reach it through a
+ * name that resolves to loopback, or by a form that posts. Thread-safe.
  */
 final class Access {
 
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+    private static final String CALLER = "costgauge.caller";
 
-    private final @Nullable ApiToken token;
+    private final Authentication authentication;
+    private final RateLimit rate;
+    private final String codecOrigin;
     private final Counter refusedToken;
+    private final Counter refusedRole;
+    private final Counter refusedRate;
     private final Counter refusedOrigin;
 
-    Access(@Nullable ApiToken token, MeterRegistry registry) {
-        this.token = token;
+    /** @param codecOrigin the one other origin whose pages may use the codec; empty for none */
+    Access(Authentication authentication, RateLimit rate, String codecOrigin, MeterRegistry registry) {
+        this.authentication = authentication;
+        this.rate = rate;
+        this.codecOrigin = codecOrigin;
         this.refusedToken = counter(registry, "token");
+        this.refusedRole = counter(registry, "role");
+        this.refusedRate = counter(registry, "rate");
         this.refusedOrigin = counter(registry, "origin");
     }
 
@@ -35,28 +44,86 @@ final class Access {
                 .register(registry);
     }
 
-    void check(Context context) {
+    /** Before anything else is done. @param needed role of the route; of a path without one, what questions need */
+    void check(Context context, ApiRole needed) {
         requireOwnOrigin(context);
-        if (!context.path().equals("/health") && !trusts(context)) {
-            refusedToken.increment();
-            throw new ProblemException(
-                    Problem.of(401, "unauthorized", "Unauthorized", "Send the API token as Authorization: Bearer."),
-                    Map.of("WWW-Authenticate", challenge(context)));
+        Caller caller = authentication.caller(context.header("Authorization"));
+        context.attribute(CALLER, caller);
+        if (needed == ApiRole.NONE) {
+            // Probes, and what a browser asks by itself: neither may fail because others ask much.
+            return;
         }
+        if (authentication.isRequired()) {
+            requireRate(caller == null ? context.ip() : caller.name());
+        }
+        require(context, needed);
     }
 
-    /** Whether the caller may see what only token holders may. */
-    boolean trusts(Context context) {
-        return token == null || token.admits(context.header("Authorization"));
+    /** 401 when nobody is known, 403 when they may not. */
+    void require(Context context, ApiRole needed) {
+        if (admits(context, needed)) {
+            return;
+        }
+        Caller caller = caller(context);
+        if (caller == null) {
+            refusedToken.increment();
+            throw new ProblemException(
+                    Problem.of(401, "unauthorized", "Unauthorized", "Send an API token as Authorization: Bearer."),
+                    Map.of("WWW-Authenticate", challenge(context)));
+        }
+        refusedRole.increment();
+        throw new ProblemException(
+                Problem.of(
+                        403,
+                        "forbidden",
+                        "Forbidden",
+                        "This needs role " + needed.text() + "; the token that was sent has "
+                                + (caller.role() == ApiRole.NONE ? "no role." : "role " + caller.role().text() + ".")),
+                Map.of(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"costgauge\", error=\"insufficient_scope\", scope=\"" + needed.text() + "\""));
+    }
+
+    /** Whether the caller has the role. */
+    boolean admits(Context context, ApiRole needed) {
+        Caller caller = caller(context);
+        return needed == ApiRole.NONE || (caller != null && caller.role().covers(needed));
+    }
+
+    /** Who asks, once {@link #check} has looked; null when nobody is known. */
+    @Nullable Caller caller(Context context) {
+        return context.attribute(CALLER);
+    }
+
+    private void requireRate(String client) {
+        long wait = rate.take(client);
+        if (wait > 0) {
+            refusedRate.increment();
+            long seconds = Math.max(1, Duration.ofNanos(wait).plusMillis(999).toSeconds());
+            throw new ProblemException(
+                    Problem.of(
+                            429,
+                            "too-many-requests",
+                            "Too many requests",
+                            "More than http.rate.limit allows a client; come back after " + seconds + " s."),
+                    Map.of("Retry-After", Long.toString(seconds)));
+        }
     }
 
     private void requireOwnOrigin(Context context) {
         String host = context.header("Host");
-        if (token == null && host != null && !LOOPBACK.matcher(host).matches()) {
-            refuseOrigin("Host '" + shortened(host) + "' is not a loopback name; set http.token to serve other names.");
+        if (!authentication.isRequired() && host != null && !Loopback.isAuthority(host)) {
+            refuseOrigin("Host '" + shortened(host) + "' is not a loopback name; set http.tokens to serve other names.");
         }
         String origin = context.header("Origin");
-        if (origin != null && !sameOrigin(origin, host)) {
+        if (origin == null || sameOrigin(origin, host)) {
+            return;
+        }
+        if (!codecOrigin.isEmpty()
+                && origin.equalsIgnoreCase(codecOrigin)
+                && context.path().startsWith(CodecRoutes.PREFIX)) {
+            SecurityHeaders.shared(context, codecOrigin);
+        } else {
             refuseOrigin("Requests from pages of other origins are not served.");
         }
     }
@@ -79,8 +146,11 @@ final class Access {
     /** Only a browser that opens a page is asked for a password; API clients get no second way. */
     private static String challenge(Context context) {
         String accept = context.header("Accept");
-        boolean page = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
-        return page ? "Basic realm=\"costgauge\", charset=\"UTF-8\"" : "Bearer realm=\"costgauge\"";
+        if (accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html")) {
+            return "Basic realm=\"costgauge\", charset=\"UTF-8\"";
+        }
+        // RFC 6750: no error code for those who showed nothing.
+        return "Bearer realm=\"costgauge\"" + (context.header("Authorization") == null ? "" : ", error=\"invalid_token\"");
     }
 
     private static String shortened(String text) {

@@ -38,7 +38,7 @@ final class HealthRoute {
             @Nullable Map<String, String> config) {}
 
     void install(Routes routes) {
-        routes.get("/health", this::health);
+        routes.open("/health", this::health);
     }
 
     private void health(Context context) {
@@ -64,7 +64,7 @@ final class HealthRoute {
                         parts.version(),
                         components,
                         streams,
-                        access.trusts(context) ? parts.config().get() : null));
+                        access.admits(context, ApiRole.READ) ? parts.config().get() : null));
     }
 
     private CompletableFuture<Component> ask(HealthCheck check) {

@@ -17,7 +17,6 @@ import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +43,16 @@ public final class HttpServer implements AutoCloseable {
     private final Javalin javalin;
     private List<Routes.Route> described = List.of();
 
-    private HttpServer(HttpSettings settings, @Nullable ApiToken token, HttpParts parts, InstantSource clock) {
+    private HttpServer(
+            HttpSettings settings, Authentication authentication, HttpParts parts, InstantSource clock) {
         this.settings = settings;
         this.parts = parts;
         this.clock = clock;
-        this.access = new Access(token, parts.registry());
+        this.access = new Access(
+                authentication,
+                new RateLimit(settings.ratePerSecond(), settings.rateBurst(), System::nanoTime),
+                settings.codecOrigin(),
+                parts.registry());
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -58,10 +62,14 @@ public final class HttpServer implements AutoCloseable {
      * @throws io.javalin.util.JavalinException when the address cannot be bound
      */
     public static HttpServer start(
-            HttpSettings settings, @Nullable ApiToken token, HttpParts parts, InstantSource clock) {
-        HttpServer server = new HttpServer(settings, token, parts, clock);
+            HttpSettings settings, Authentication authentication, HttpParts parts, InstantSource clock) {
+        HttpServer server = new HttpServer(settings, authentication, parts, clock);
         server.javalin.start(settings.host(), settings.port());
-        log.info("http server listening host={} port={} token={}", settings.host(), server.port(), token != null);
+        log.info(
+                "http server listening host={} port={} tokens={}",
+                settings.host(),
+                server.port(),
+                authentication.isRequired());
         return server;
     }
 
@@ -96,17 +104,22 @@ public final class HttpServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
-        config.http.maxRequestSize = settings.maxBodyBytes();
+        config.http.maxRequestSize =
+                parts.codec() == null ? settings.maxBodyBytes() : Math.max(settings.maxBodyBytes(), CodecRoutes.MAX_BODY_BYTES);
         config.jetty.modifyServer(this::tune);
         config.jetty.modifyHttpConfiguration(HttpServer::tune);
         config.jetty.modifyServletContextHandler(HttpServer::tune);
-        config.requestLogger.http(this::time);
+        Routes routes = new Routes(config.routes, access);
+        config.requestLogger.http((context, millis) -> {
+            time(context, millis);
+            audit(context, routes);
+        });
         config.routes.before(context -> {
             SecurityHeaders.data(context);
-            access.check(context);
+            Routes.Route route = routes.find(context);
+            access.check(context, route == null ? ApiRole.READ : route.role());
         });
         new Problems(parts.registry()).install(config.routes);
-        Routes routes = new Routes(config.routes);
         install(routes);
         described = routes.described();
     }
@@ -125,6 +138,17 @@ public final class HttpServer implements AutoCloseable {
         Sweeps sweeps = parts.sweeps();
         if (sweeps != null) {
             new SweepRoutes(sweeps, settings.maxBodyBytes()).install(routes);
+        }
+        HistoryCodec codec = parts.codec();
+        if (codec != null) {
+            new CodecRoutes(codec).install(routes);
+        }
+    }
+
+    private void audit(Context context, Routes routes) {
+        Routes.Route route = routes.of(context);
+        if (route != null && route.role() == ApiRole.OPERATE) {
+            Audit.write(context, route, access.caller(context));
         }
     }
 

@@ -2,8 +2,7 @@ package dev.costgauge.http;
 
 import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.List;
 
 /** How the HTTP server listens. */
 public record HttpSettings(
@@ -11,7 +10,7 @@ public record HttpSettings(
                         key = "http.host",
                         defaultValue = "127.0.0.1",
                         unit = "address",
-                        reason = "Loopback by default: anything else lets others in and needs http.token.")
+                        reason = "Loopback by default: anything else lets others in and needs http.tokens or http.oidc.issuer.")
                 String host,
         @Setting(
                         key = "http.port",
@@ -20,16 +19,30 @@ public record HttpSettings(
                         reason = "0 takes a free one.")
                 int port,
         @Setting(
-                        key = "http.token",
+                        key = "http.tokens",
                         secret = true,
-                        unit = "text of 16 characters or more",
-                        reason = "What clients send as Authorization: Bearer; empty asks for nothing.")
-                String token,
+                        unit = "NAME:ROLE:HASH, ...",
+                        reason = "Who may ask: hashes of tokens, each with role read or operate, as costgauge token prints them."
+                                + " None asks for nothing.")
+                List<String> tokens,
         @Setting(
-                        key = "http.token.file",
+                        key = "http.tokens.file",
                         unit = "path",
-                        reason = "Reads the token from a file instead, as secrets are mounted; not together with http.token.")
-                String tokenFile,
+                        reason = "A file with one such entry a line, beside those of http.tokens; read at the start.")
+                String tokensFile,
+        @Setting(
+                        key = "http.rate.limit",
+                        defaultValue = "500",
+                        unit = "requests a second",
+                        reason = "What each token, or each address without one, may send to this instance; more is refused with"
+                                + " 429. 0 is no limit, and there is none where no tokens are asked for.")
+                int ratePerSecond,
+        @Setting(
+                        key = "http.rate.burst",
+                        defaultValue = "1000",
+                        unit = "requests",
+                        reason = "How many may come at once after a pause.")
+                int rateBurst,
         @Setting(
                         key = "http.advertised",
                         unit = "host:port",
@@ -46,44 +59,38 @@ public record HttpSettings(
                         defaultValue = "1024",
                         unit = "connections",
                         reason = "Further clients wait, so that they cannot use up file handles.")
-                int maxConnections) {
+                int maxConnections,
+        @Setting(
+                        key = "http.codec.origin",
+                        unit = "scheme://host:port",
+                        reason = "Where Temporal's web page is served: its scripts may ask /codec/decode and /codec/encode. None by"
+                                + " default.")
+                String codecOrigin) {
 
-    private static final int SHORTEST_TOKEN = 16;
+    private static final int MOST_PER_SECOND = 1_000_000;
 
     public HttpSettings {
         if (port < 0 || port > 65_535) {
             throw new SettingException("http.port", "must be 0 to 65535, is " + port);
-        }
-        if (!token.isEmpty() && token.length() < SHORTEST_TOKEN) {
-            throw new SettingException("http.token", "must have " + SHORTEST_TOKEN + " characters or more");
-        }
-        if (!token.isEmpty() && !tokenFile.isEmpty()) {
-            throw new SettingException("http.token.file", "is set beside http.token; keep one of them");
         }
         if (!advertised.isEmpty() && !advertised.matches("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):[1-9]\\d{0,4}")) {
             throw new SettingException("http.advertised", "must be host:port, is '" + advertised + "'");
         }
         requirePositive("http.max.body", maxBodyBytes);
         requirePositive("http.max.connections", maxConnections);
-            if (!isLoopback(host) && token.isEmpty() && tokenFile.isEmpty()) {
+        requirePositive("http.rate.burst", rateBurst);
+        if (ratePerSecond < 0 || ratePerSecond > MOST_PER_SECOND) {
+            throw new SettingException("http.rate.limit", "must be 0 to " + MOST_PER_SECOND + ", is " + ratePerSecond);
+        }
+        if (!codecOrigin.isEmpty() && !codecOrigin.matches("https?://[^\\s/?#@]+")) {
             throw new SettingException(
-                    "http.host",
-                    "'" + host + "' can be reached from elsewhere, and then http.token (or http.token.file) must be set;"
-                            + " or listen on 127.0.0.1");
+                    "http.codec.origin", "must be scheme://host or scheme://host:port without a path, is '" + codecOrigin + "'");
         }
     }
 
     private static void requirePositive(String key, long value) {
         if (value <= 0) {
             throw new SettingException(key, "must be positive");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw new SettingException("http.host", "'" + host + "' is no address of this machine: " + e.getMessage());
         }
     }
 }

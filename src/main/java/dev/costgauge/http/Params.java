@@ -57,8 +57,9 @@ final class Params {
         return new Params(given);
     }
 
+    /** A question that goes on to another instance goes in the caller's name. */
     static Reach reach(Context context) {
-        return context.header(FORWARDED) == null ? Reach.ANYWHERE : Reach.LOCAL;
+        return context.header(FORWARDED) == null ? new Reach.Anywhere(context.header("Authorization")) : Reach.LOCAL;
     }
 
     /** The pair that a path {@code /v1/series/{project}/{service}/{model}...} names, each name percent-encoded. */

@@ -1,43 +1,96 @@
 package dev.costgauge.http;
 
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Registers routes and remembers those that openapi.yaml must describe. */
+/** Registers routes, each with the role that it needs, and remembers those that openapi.yaml must describe. */
 final class Routes {
 
-    /** A described route; the path has its parameters in braces. */
-    record Route(String method, String path) {}
+    /** A route; the path has its parameters in braces. */
+    record Route(String method, String path, ApiRole role) {
+
+        boolean matches(String otherMethod, String otherPath) {
+            if (!method.equals(otherMethod)) {
+                return false;
+            }
+            String[] parts = path.split("/", -1);
+            String[] others = otherPath.split("/", -1);
+            boolean matches = parts.length == others.length;
+            for (int i = 0; matches && i < parts.length; i++) {
+                matches = parts[i].startsWith("{") || parts[i].equals(others[i]);
+            }
+            return matches;
+        }
+    }
+
+    private static final String REACHED = "costgauge.route";
 
     private final RoutesConfig javalin;
+    private final Access access;
+    private final List<Route> all = new ArrayList<>();
     private final List<Route> described = new ArrayList<>();
 
-    Routes(RoutesConfig javalin) {
+    Routes(RoutesConfig javalin, Access access) {
         this.javalin = javalin;
+        this.access = access;
     }
 
+    /** A question: role read. */
     void get(String path, Handler handler) {
-        add(HandlerType.GET, path, handler);
+        described.add(add(HandlerType.GET, path, ApiRole.READ, handler));
     }
 
-    void post(String path, Handler handler) {
-        add(HandlerType.POST, path, handler);
+    /** A question that everybody may ask. */
+    void open(String path, Handler handler) {
+        described.add(add(HandlerType.GET, path, ApiRole.NONE, handler));
+    }
+
+    void post(String path, ApiRole role, Handler handler) {
+        described.add(add(HandlerType.POST, path, role, handler));
     }
 
     /** A file that a page loads. */
     void asset(String path, Handler handler) {
-        javalin.get(path, handler);
+        add(HandlerType.GET, path, ApiRole.READ, handler);
+    }
+
+    /** What a browser asks before it lets a page of another origin send something. */
+    void preflight(String path) {
+        add(HandlerType.OPTIONS, path, ApiRole.NONE, context -> context.status(204));
     }
 
     List<Route> described() {
         return List.copyOf(described);
     }
 
-    private void add(HandlerType method, String path, Handler handler) {
-        javalin.addHttpHandler(method, path, handler);
-        described.add(new Route(method.name(), path));
+    /** The route that the path says; null when there is none of exactly that text. */
+    @Nullable Route find(Context context) {
+        // A question for the head of an answer is the question.
+        String method = context.method() == HandlerType.HEAD ? "GET" : context.method().name();
+        String path = context.path();
+        return all.stream().filter(route -> route.matches(method, path)).findFirst().orElse(null);
+    }
+
+    /** The route that the request reached, or would have, had it not been refused before. */
+    @Nullable Route of(Context context) {
+        Route reached = context.attribute(REACHED);
+        return reached == null ? find(context) : reached;
+    }
+
+    private Route add(HandlerType method, String path, ApiRole role, Handler handler) {
+        Route route = new Route(method.name(), path, role);
+        all.add(route);
+        // Checked here too: nothing may depend on finding a path in the same way as Javalin does.
+        javalin.addHttpHandler(method, path, context -> {
+            context.attribute(REACHED, route);
+            access.require(context, role);
+            handler.handle(context);
+        });
+        return route;
     }
 }

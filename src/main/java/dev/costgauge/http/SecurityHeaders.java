@@ -20,6 +20,16 @@ final class SecurityHeaders {
         context.header("Cache-Control", "no-store");
     }
 
+    /** Lets pages of that origin, and no other, read the answer and send credentials with the question. */
+    static void shared(Context context, String origin) {
+        context.header("Access-Control-Allow-Origin", origin);
+        context.header("Access-Control-Allow-Credentials", "true");
+        context.header("Access-Control-Allow-Methods", "POST");
+        context.header("Access-Control-Allow-Headers", "authorization, content-type, x-namespace");
+        context.header("Access-Control-Max-Age", "600");
+        context.header("Vary", "Origin");
+    }
+
     /** Pages run our own scripts and styles and nothing else; set after {@link #data}. */
     static void page(Context context) {
         context.header("Content-Security-Policy", PAGE_POLICY);

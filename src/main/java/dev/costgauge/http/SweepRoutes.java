@@ -7,14 +7,11 @@ import dev.costgauge.query.ViewJson;
 import io.javalin.http.Context;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Starting sweeps and looking at them. */
 final class SweepRoutes {
@@ -33,15 +30,17 @@ final class SweepRoutes {
     private record Items(List<SweepView> items) {}
 
     void install(Routes routes) {
-        routes.post("/trigger", this::trigger);
+        routes.post("/trigger", ApiRole.OPERATE, this::trigger);
         routes.get("/v1/sweeps", this::recent);
         routes.get("/v1/sweeps/{id}", this::sweep);
     }
 
     private void trigger(Context context) {
         Params.of(context);
-        OptionalInt forceHour = forceHour(body(context));
+        OptionalInt forceHour = forceHour(JsonBody.read(context, maxBodyBytes));
+        forceHour.ifPresent(slot -> Audit.note(context, "force_hour", Integer.toString(slot)));
         SweepView sweep = sweeps.trigger(forceHour);
+        Audit.note(context, "sweep", sweep.id());
         context.status(202);
         context.header("Location", "/v1/sweeps/" + URLEncoder.encode(sweep.id(), StandardCharsets.UTF_8));
         Json.write(context, sweep);
@@ -61,32 +60,6 @@ final class SweepRoutes {
         Json.write(
                 context,
                 sweeps.find(id).orElseThrow(() -> ProblemException.notFound("There is no sweep " + id + ".")));
-    }
-
-    private byte[] body(Context context) {
-        byte[] body = context.bodyAsBytes();
-        if (body.length > maxBodyBytes) {
-            // Chunked bodies say their length only at the end.
-            throw new ProblemException(Problem.of(413, "too-large", "Content too large", "At most " + maxBodyBytes + " bytes."));
-        }
-        // The header itself: asking the request for its type fails when nobody knows the charset that it names.
-        if (body.length > 0 && !isJson(context.header("Content-Type"))) {
-            throw new ProblemException(Problem.of(
-                    415, "wrong-content-type", "Unsupported media type", "Send the body as application/json in UTF-8."));
-        }
-        return body;
-    }
-
-    private static boolean isJson(@Nullable String contentType) {
-        if (contentType == null) {
-            return false;
-        }
-        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-        return parts[0].strip().equals("application/json")
-                && Arrays.stream(parts)
-                        .map(part -> part.strip().replace("\"", ""))
-                        .filter(part -> part.startsWith("charset="))
-                        .allMatch("charset=utf-8"::equals);
     }
 
     private static OptionalInt forceHour(byte[] body) {

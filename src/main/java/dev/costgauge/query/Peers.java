@@ -27,19 +27,16 @@ final class Peers {
 
     private final HttpClient client;
     private final Duration timeout;
-    private final @Nullable String authorization;
     private final Counter answered;
     private final Counter failed;
 
-    /** @param authorization value of the Authorization header; null sends none */
-    Peers(Duration timeout, @Nullable String authorization, ExecutorService threads, MeterRegistry registry) {
+    Peers(Duration timeout, ExecutorService threads, MeterRegistry registry) {
         this.client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         this.timeout = timeout;
-        this.authorization = authorization;
         this.answered = counter(registry, "answered");
         this.failed = counter(registry, "failed");
     }
@@ -64,10 +61,12 @@ final class Peers {
      * What another instance answers.
      *
      * @param pathAndQuery percent-encoded
+     * @param authorization value of the Authorization header; null sends none
      */
-    <T> T ask(String instance, String pathAndQuery, JavaType type) throws NoAnswer {
+    <T> T ask(String instance, String pathAndQuery, @Nullable String authorization, JavaType type) throws NoAnswer {
         try {
-            HttpResponse<byte[]> response = client.send(request(instance, pathAndQuery), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response =
+                    client.send(request(instance, pathAndQuery, authorization), BodyHandlers.ofByteArray());
             T answer = read(response, type);
             answered.increment();
             return answer;
@@ -81,7 +80,7 @@ final class Peers {
         }
     }
 
-    private HttpRequest request(String instance, String pathAndQuery) {
+    private HttpRequest request(String instance, String pathAndQuery, @Nullable String authorization) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + instance + pathAndQuery))
                 .timeout(timeout)
                 .header(FORWARDED, "1");

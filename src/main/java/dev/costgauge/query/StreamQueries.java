@@ -57,7 +57,6 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
      * @param eventsTopic full name of the topic of events
      * @param partitions how many it has
      * @param defaults what holds for pairs without overrides
-     * @param authorization header with which other instances let us in; null sends none
      */
     public StreamQueries(
             String eventsTopic,
@@ -65,14 +64,13 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
             RuleSpec defaults,
             HourOfWeek week,
             QuerySettings settings,
-            @Nullable String authorization,
             InstantSource clock,
             MeterRegistry registry) {
         this.eventsTopic = eventsTopic;
         this.partitions = new PairPartition(partitions);
         this.reader = new StateReader(defaults, week);
         this.clock = clock;
-        this.peers = new Peers(settings.forwardTimeout(), authorization, threads, registry);
+        this.peers = new Peers(settings.forwardTimeout(), threads, registry);
     }
 
     /**
@@ -197,47 +195,53 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
                 log.debug("copy is gone partition={} cause={}", partition, e.getMessage());
             }
         }
-        Optional<String> owner = reach == Reach.ANYWHERE ? now.instances().otherOwner(partition) : Optional.empty();
-        if (owner.isEmpty()) {
-            throw new StateUnavailable(
-                    "Partition " + partition + " of " + pair + " is not on " + now.instances().self()
-                            + (reach == Reach.LOCAL ? "." : ", and no other instance has it now."),
-                    RETRY);
-        }
-        try {
-            JavaType answer = TypeFactory.defaultInstance().constructParametricType(Answer.class, type);
-            return peers.ask(owner.get(), PeerPaths.series(pair) + path, answer);
-        } catch (Peers.NoAnswer e) {
-            throw new StateUnavailable(String.valueOf(e.getMessage()), RETRY, e);
-        }
+        String where = "Partition " + partition + " of " + pair + " is not on " + now.instances().self();
+        return switch (reach) {
+            case Reach.Local local -> throw new StateUnavailable(where + ".", RETRY);
+            case Reach.Anywhere anywhere -> {
+                String owner = now.instances()
+                        .otherOwner(partition)
+                        .orElseThrow(() ->
+                                new StateUnavailable(where + ", and no other instance has it now.", RETRY));
+                JavaType answer = TypeFactory.defaultInstance().constructParametricType(Answer.class, type);
+                try {
+                    yield peers.ask(owner, PeerPaths.series(pair) + path, anywhere.authorization(), answer);
+                } catch (Peers.NoAnswer e) {
+                    throw new StateUnavailable(String.valueOf(e.getMessage()), RETRY, e);
+                }
+            }
+        };
     }
 
     private <T> Gathering<T> gather(
             Reach reach, String path, Class<T> type, BiFunction<LocalStores, Copy, Piece<T>> read) {
         Attached now = attached();
         Gathering<T> gathered = new Gathering<>(partitions.partitions(), now.instances().self());
-        List<Future<Listing<T>>> asked = reach == Reach.ANYWHERE ? askOthers(now, path, type) : List.of();
+        List<Future<Listing<T>>> asked = reach instanceof Reach.Anywhere anywhere
+                ? askOthers(now, path, anywhere.authorization(), type)
+                : List.of();
         for (int partition = 0; partition < partitions.partitions(); partition++) {
             readLocal(now, gathered, partition, Role.ACTIVE, read);
         }
         for (Future<Listing<T>> answer : asked) {
             receive(answer).ifPresent(gathered::add);
         }
-        if (reach == Reach.ANYWHERE) {
+        if (reach instanceof Reach.Anywhere) {
             // Nobody active answered for these: a warm copy is better than a hole.
             gathered.missing().forEach(partition -> readLocal(now, gathered, partition, Role.STANDBY, read));
         }
-        if (reach == Reach.ANYWHERE && gathered.missing().size() == partitions.partitions()) {
+        if (reach instanceof Reach.Anywhere && gathered.missing().size() == partitions.partitions()) {
             throw new StateUnavailable("No partition can be read now; the stream is " + state() + ".", RETRY);
         }
         return gathered;
     }
 
-    private <T> List<Future<Listing<T>>> askOthers(Attached now, String path, Class<T> type) {
+    private <T> List<Future<Listing<T>>> askOthers(
+            Attached now, String path, @Nullable String authorization, Class<T> type) {
         JavaType answer = TypeFactory.defaultInstance().constructParametricType(Listing.class, type);
         List<Future<Listing<T>>> asked = new ArrayList<>();
         for (String other : now.instances().others()) {
-            asked.add(threads.submit(() -> peers.<Listing<T>>ask(other, path, answer)));
+            asked.add(threads.submit(() -> peers.<Listing<T>>ask(other, path, authorization, answer)));
         }
         return asked;
     }

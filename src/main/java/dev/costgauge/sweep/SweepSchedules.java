@@ -59,6 +59,7 @@ public final class SweepSchedules {
                 connection.stubs(),
                 ScheduleClientOptions.newBuilder()
                         .setNamespace(connection.settings().namespace())
+                        .setDataConverter(connection.converter())
                         .build());
     }
 
@@ -80,6 +81,13 @@ public final class SweepSchedules {
             changes.add(apply(entry, dryRun));
         }
         return changes;
+    }
+
+    /** Whether somebody paused a schedule that is on the server. */
+    public boolean isPaused(String id) {
+        ScheduleDescription found = describe(schedules.getHandle(id));
+        ScheduleState state = found == null ? null : found.getSchedule().getState();
+        return state != null && state.isPaused();
     }
 
     private Change apply(ScheduleFile.Entry entry, boolean dryRun) {

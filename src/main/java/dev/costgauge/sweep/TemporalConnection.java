@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.SimpleSslContextBuilder;
@@ -28,12 +29,15 @@ public final class TemporalConnection implements AutoCloseable {
     private static final Duration METRICS_INTERVAL = Duration.ofSeconds(10);
 
     private final TemporalSettings settings;
+    private final DataConverter converter;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
     private final Scope metrics;
 
-    public TemporalConnection(TemporalSettings settings, MeterRegistry registry) {
+    /** @param converter how values become what the server keeps */
+    public TemporalConnection(TemporalSettings settings, DataConverter converter, MeterRegistry registry) {
         this.settings = settings;
+        this.converter = converter;
         this.metrics = new RootScopeBuilder()
                 .reporter(new MicrometerClientStatsReporter(registry))
                 .reportEvery(com.uber.m3.util.Duration.ofMillis(METRICS_INTERVAL.toMillis()));
@@ -56,6 +60,7 @@ public final class TemporalConnection implements AutoCloseable {
                 stubs,
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(settings.namespace())
+                        .setDataConverter(converter)
                         .build());
     }
 
@@ -66,6 +71,10 @@ public final class TemporalConnection implements AutoCloseable {
 
     WorkflowServiceStubs stubs() {
         return stubs;
+    }
+
+    DataConverter converter() {
+        return converter;
     }
 
     TemporalSettings settings() {

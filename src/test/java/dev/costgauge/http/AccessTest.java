@@ -23,37 +23,62 @@ class AccessTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
     void refusesToListenForOthersWithoutAToken(String host) {
-        assertThatThrownBy(() -> HttpFixture.settings(Map.of("http.host", host)))
+        assertThatThrownBy(() -> HttpFixture.authentication(Map.of("http.host", host)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("http.host")
-                .hasMessageContaining("http.token");
+                .hasMessageContaining("http.tokens");
     }
 
     @Test
     void listensForOthersWithAToken() {
-        assertThat(HttpFixture.settings(Map.of("http.host", "0.0.0.0", "http.token", HttpFixture.TOKEN)).host())
-                .isEqualTo("0.0.0.0");
+        assertThat(HttpFixture.authentication(Map.of("http.host", "0.0.0.0", "http.tokens", HttpFixture.TOKENS))
+                        .isRequired())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "a-token-of-some-length", "ops:operate", "ops:none:HASH", "ops:admin:HASH", "o p s:read:HASH", ":read:HASH",
+        "ops:read:HASH0", "ops:read:HASH,ops:operate:HASH"
+    })
+    void refusesAnEntryThatIsNoneAndNamesItsPlaceOnly(String entry) {
+        String text = entry.replace("HASH", "0123456789abcdef".repeat(4));
+
+        assertThatThrownBy(() -> HttpFixture.authentication(Map.of("http.tokens", text)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("http.tokens")
+                .hasMessageContaining("entry")
+                .hasMessageNotContaining(entry)
+                .hasMessageNotContaining("0123456789");
     }
 
     @Test
-    void refusesATokenThatIsEasyToGuess() {
-        assertThatThrownBy(() -> HttpFixture.settings(Map.of("http.token", "short")))
+    void readsEntriesFromAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("tokens"), "# who may ask\n\n" + HttpFixture.TOKENS.replace(", ", "\n") + "\n");
+
+        Authentication authentication = HttpFixture.authentication(Map.of("http.tokens.file", file.toString()));
+
+        assertThat(authentication.caller("Bearer " + HttpFixture.TOKEN)).isEqualTo(new Caller("token:ops", ApiRole.OPERATE));
+        assertThat(authentication.caller("Bearer " + HttpFixture.READ_TOKEN))
+                .isEqualTo(new Caller("token:grafana", ApiRole.READ));
+        Files.writeString(file, "# nobody\n");
+        assertThatThrownBy(() -> HttpFixture.authentication(Map.of("http.tokens.file", file.toString())))
+                .hasMessageContaining("holds no token");
+        assertThatThrownBy(() -> HttpFixture.authentication(Map.of("http.tokens.file", folder + "/none")))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("http.token")
-                .hasMessageNotContaining("'short'");
+                .hasMessageContaining("http.tokens.file");
     }
 
     @Test
-    void readsTheTokenFromAFile(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("token"), HttpFixture.TOKEN + "\n");
+    void makesTokensThatLetInByTheirEntryAlone() {
+        TokenMaker.Made made = TokenMaker.make("new-one", ApiRole.READ);
 
-        assertThat(ApiToken.of(HttpFixture.settings(Map.of("http.token.file", file.toString()))))
-                .isNotNull()
-                .returns("Bearer " + HttpFixture.TOKEN, ApiToken::bearer)
-                .hasToString("********");
-        assertThatThrownBy(() -> ApiToken.of(HttpFixture.settings(Map.of("http.token.file", folder + "/none"))))
-                .isInstanceOf(SettingException.class)
-                .hasMessageContaining("http.token.file");
+        assertThat(made.token()).hasSizeGreaterThan(42).isNotEqualTo(TokenMaker.make("new-one", ApiRole.READ).token());
+        assertThat(made.entry()).doesNotContain(made.token());
+        assertThat(HttpFixture.authentication(Map.of("http.tokens", made.entry())).caller("Bearer " + made.token()))
+                .isEqualTo(new Caller("token:new-one", ApiRole.READ));
+        assertThatThrownBy(() -> TokenMaker.make("a:b", ApiRole.READ)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -76,7 +101,7 @@ class AccessTest {
         try (HttpFixture http = HttpFixture.withToken()) {
             assertThat(http.get("/health").statusCode()).isEqualTo(200);
             assertThat(http.json(http.get("/health")).has("config")).isFalse();
-            assertThat(http.json(http.send(http.request("/health").header("Authorization", "Bearer " + HttpFixture.TOKEN)))
+            assertThat(http.json(http.send(http.request("/health", HttpFixture.TOKEN)))
                             .has("config"))
                     .isTrue();
         }
@@ -101,7 +126,12 @@ class AccessTest {
     })
     void keepsOutWhoeverDoesNot(String authorization) {
         try (HttpFixture http = HttpFixture.withToken()) {
-            assertThat(status(http, authorization)).isEqualTo(401);
+            HttpResponse<String> response =
+                    http.send(http.request("/v1/series").header("Authorization", authorization));
+
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate"))
+                    .contains("Bearer realm=\"costgauge\", error=\"invalid_token\"");
         }
     }
 

@@ -22,7 +22,14 @@ import java.util.Map;
 /** A server on a free port over state in memory, and a client for it. */
 final class HttpFixture implements AutoCloseable {
 
+    /** Of {@code ops}, whose role is operate. */
     static final String TOKEN = "a-token-of-some-length";
+
+    /** Of {@code grafana}, whose role is read. */
+    static final String READ_TOKEN = "another-token-to-read-with";
+
+    static final String TOKENS = ApiTokens.entry("ops", ApiRole.OPERATE, TOKEN) + ", "
+            + ApiTokens.entry("grafana", ApiRole.READ, READ_TOKEN);
 
     final InMemorySeries series = new InMemorySeries()
             .with(PairKey.of("search", "small"), "1.5")
@@ -39,11 +46,11 @@ final class HttpFixture implements AutoCloseable {
     HttpFixture(Map<String, String> set, Map<String, HealthCheck> health) {
         Map<String, String> given = new LinkedHashMap<>(Map.of("http.port", "0"));
         given.putAll(set);
-        HttpSettings settings = settings(given);
         server = HttpServer.start(
-                settings,
-                ApiToken.of(settings),
-                new HttpParts("1.2.3", series, sweeps, health, () -> Map.of("http.token", "********"), registry),
+                settings(given),
+                authentication(given),
+                new HttpParts(
+                        "1.2.3", series, sweeps, new EchoCodec(), health, () -> Map.of("http.tokens", "********"), registry),
                 InstantSource.fixed(InMemorySeries.HOUR.plusSeconds(1800)));
     }
 
@@ -52,16 +59,29 @@ final class HttpFixture implements AutoCloseable {
     }
 
     static HttpFixture withToken() {
-        return new HttpFixture(Map.of("http.token", TOKEN), Map.of());
+        return new HttpFixture(Map.of("http.tokens", TOKENS), Map.of());
     }
 
     static HttpSettings settings(Map<String, String> given) {
-        return Settings.load(List.of(HttpSettings.class), given, Map.of(), Map.of(), List.of())
-                .as(HttpSettings.class);
+        return load(given).as(HttpSettings.class);
+    }
+
+    static Authentication authentication(Map<String, String> given) {
+        Settings settings = load(given);
+        return Authentication.of(settings.as(HttpSettings.class), settings.as(OidcSettings.class));
+    }
+
+    private static Settings load(Map<String, String> given) {
+        return Settings.load(
+                List.of(HttpSettings.class, OidcSettings.class), given, Map.of(), Map.of(), List.of());
     }
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    }
+
+    HttpRequest.Builder request(String path, String token) {
+        return request(path).header("Authorization", "Bearer " + token);
     }
 
     HttpResponse<String> get(String path) {

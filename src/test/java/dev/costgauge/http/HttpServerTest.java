@@ -232,7 +232,7 @@ class HttpServerTest {
         http.send(http.request("/v1/series/default/search/small").header("X-Costgauge-Forwarded", "1"));
         assertThat(http.series.lastReach).isEqualTo(Reach.LOCAL);
         http.get("/v1/series/default/search/small");
-        assertThat(http.series.lastReach).isEqualTo(Reach.ANYWHERE);
+        assertThat(http.series.lastReach).isEqualTo(new Reach.Anywhere(null));
     }
 
     @Test
@@ -273,7 +273,7 @@ class HttpServerTest {
             assertThat(health.at("/components/postgres/status").textValue()).isEqualTo("up");
             assertThat(health.at("/components/redis/status").textValue()).isEqualTo("degraded");
             assertThat(health.at("/components/broken/status").textValue()).isEqualTo("down");
-            assertThat(health.at("/config/http.token").textValue()).isEqualTo("********");
+            assertThat(health.at("/config/http.tokens").textValue()).isEqualTo("********");
         }
     }
 

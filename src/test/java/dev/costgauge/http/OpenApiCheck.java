@@ -75,6 +75,11 @@ public final class OpenApiCheck {
         return problems;
     }
 
+    /** What {@code x-role} says of an operation. */
+    String role(String method, String path) {
+        return document.get("paths").path(path).path(method.toLowerCase(java.util.Locale.ROOT)).path("x-role").asText();
+    }
+
     private JsonNode operation(String method, String path) {
         String plain = path.replaceFirst("\\?.*", "");
         return StreamSupport.stream(

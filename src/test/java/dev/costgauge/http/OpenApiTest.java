@@ -21,6 +21,16 @@ class OpenApiTest {
     }
 
     @Test
+    void saysWhichRoleEachRouteNeeds() {
+        try (HttpFixture http = HttpFixture.open()) {
+            assertThat(http.server.described()).allSatisfy(route -> assertThat(
+                            new OpenApiCheck().role(route.method(), route.path()))
+                    .as(route.toString())
+                    .isEqualTo(route.role().text()));
+        }
+    }
+
+    @Test
     void noticesAnAnswerThatItDoesNotDescribe() {
         OpenApiCheck check = new OpenApiCheck();
 

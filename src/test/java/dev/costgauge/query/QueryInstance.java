@@ -7,10 +7,11 @@ import dev.costgauge.app.StreamRole;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
-import dev.costgauge.http.ApiToken;
+import dev.costgauge.http.Authentication;
 import dev.costgauge.http.HttpParts;
 import dev.costgauge.http.HttpServer;
 import dev.costgauge.http.HttpSettings;
+import dev.costgauge.http.OidcSettings;
 import dev.costgauge.http.OpenApiCheck;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.topology.StreamSettings;
@@ -29,9 +30,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +63,8 @@ final class QueryInstance implements AutoCloseable {
                         BookSettings.class,
                         StreamSettings.class,
                         QuerySettings.class,
-                        HttpSettings.class),
+                        HttpSettings.class,
+                        OidcSettings.class),
                 given,
                 Map.of(),
                 Map.of(),
@@ -67,7 +73,6 @@ final class QueryInstance implements AutoCloseable {
         meters.config().meterFilter(StreamsMeters.filter());
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         HttpSettings httpSettings = settings.as(HttpSettings.class);
-        ApiToken token = ApiToken.of(httpSettings);
         registry = new RestSchemaRegistry(settings.as(RegistrySettings.class), meters, Clock.systemUTC());
         queries = new StreamQueries(
                 topics.name(Topic.EVENTS),
@@ -75,13 +80,12 @@ final class QueryInstance implements AutoCloseable {
                 settings.as(DetectSettings.class).spec(settings.as(BookSettings.class).quietHours()),
                 new HourOfWeek(settings.as(BookSettings.class).zone()),
                 settings.as(QuerySettings.class),
-                token == null ? null : token.bearer(),
                 Clock.systemUTC(),
                 meters);
         http = HttpServer.start(
                 httpSettings,
-                token,
-                new HttpParts("test", queries, null, Map.of(), Map::of, meters),
+                Authentication.of(httpSettings, settings.as(OidcSettings.class)),
+                new HttpParts("test", queries, null, null, Map.of(), Map::of, meters),
                 Clock.systemUTC());
         role = new StreamRole(settings, registry, meters, http.advertised());
         queries.attach(role.streams(), role.topology(), http.advertised());
@@ -96,8 +100,19 @@ final class QueryInstance implements AutoCloseable {
                 "stream.threads", "1",
                 "stream.standby.replicas", Integer.toString(standbys),
                 "http.port", "0",
-                "http.token", TOKEN));
+                "http.tokens", "reader:read:" + sha256(TOKEN),
+                // The tests ask without a pause.
+                "http.rate.limit", "0"));
         return new QueryInstance(given);
+    }
+
+    private static String sha256(String token) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Settings as key=value, the number of standbys, and the file to write the port to. */

@@ -1,5 +1,6 @@
 package dev.costgauge.sweep;
 
+import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.testing.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Records the runs that {@link ReplayTest} replays, on the real dev server: see temporal/README.md. The activities are
@@ -38,7 +40,8 @@ final class RecordHistories {
     static void into(Path folder) throws IOException {
         TemporalSettings settings = new TemporalSettings(
                 Servers.temporal(), "default", "unused", false, "", 10, 10, Duration.ofSeconds(5));
-        try (TemporalConnection temporal = new TemporalConnection(settings, new SimpleMeterRegistry())) {
+        try (TemporalConnection temporal = new TemporalConnection(
+                settings, PayloadConverter.of(Optional.empty()), new SimpleMeterRegistry())) {
             new RecordHistories(folder, temporal.client()).record();
         }
     }

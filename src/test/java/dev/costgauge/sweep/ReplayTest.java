@@ -2,13 +2,18 @@ package dev.costgauge.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costgauge.payloads.PayloadConverter;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +54,25 @@ class ReplayTest {
         replay(file);
     }
 
+    @Test
+    void recordedRunsReplayWhereEncryptionWasTurnedOnSince() throws Exception {
+        DataConverter encrypting = EncryptedSweepIT.converter(EncryptedSweepIT.OLD);
+        for (Path file : histories()) {
+            replay(WorkflowExecutionHistory.fromJson(Files.readString(file)), encrypting);
+        }
+    }
+
     static void replay(Path file) throws Exception {
-        try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+        replay(WorkflowExecutionHistory.fromJson(Files.readString(file)), PayloadConverter.of(Optional.empty()));
+    }
+
+    static void replay(WorkflowExecutionHistory history, DataConverter converter) throws Exception {
+        TestEnvironmentOptions options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(converter)
+                        .build())
+                .build();
+        try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(options)) {
             Worker worker = temporal.newWorker(
                     "replay",
                     WorkerOptions.newBuilder()
@@ -59,7 +81,7 @@ class ReplayTest {
                             .build());
             worker.registerWorkflowImplementationTypes(
                     EwmaBaselineUpdateWorkflowImpl.class, ScheduledSweepWorkflowImpl.class);
-            worker.replayWorkflowExecution(WorkflowExecutionHistory.fromJson(Files.readString(file)));
+            worker.replayWorkflowExecution(history);
         }
     }
 }

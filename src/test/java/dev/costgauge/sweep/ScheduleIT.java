@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.store.StoreConfigurationException;
 import dev.costgauge.testing.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleHandle;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,24 @@ class ScheduleIT {
     }
 
     @Test
+    void encryptedArgumentsAreComparedByWhatTheySay() {
+        try (TemporalConnection before = connection("default", EncryptedSweepIT.converter(EncryptedSweepIT.OLD));
+                TemporalConnection after = connection(
+                        "default",
+                        EncryptedSweepIT.converter(EncryptedSweepIT.OLD + "," + EncryptedSweepIT.NEW))) {
+            new SweepSchedules(before, settings, 3).apply(file("PT3H"), false);
+
+            assertThat(new SweepSchedules(after, settings, 3).apply(file("PT3H"), false))
+                    .containsExactly(new SweepSchedules.Change.Unchanged(id));
+            // Without the key nothing of them can be read.
+            assertThat(schedules.apply(file("PT3H"), true))
+                    .singleElement()
+                    .isInstanceOf(SweepSchedules.Change.Updated.class);
+            handle().delete();
+        }
+    }
+
+    @Test
     void theFileOfTheRepositoryIsValid() {
         ScheduleFile file = ScheduleFile.read(settings.schedule());
 
@@ -117,8 +138,13 @@ class ScheduleIT {
     }
 
     private TemporalConnection connection(String namespace) {
+        return connection(namespace, PayloadConverter.of(Optional.empty()));
+    }
+
+    private TemporalConnection connection(String namespace, DataConverter converter) {
         return new TemporalConnection(
                 new TemporalSettings(Servers.temporal(), namespace, id, false, "", 10, 10, Duration.ofSeconds(5)),
+                converter,
                 new SimpleMeterRegistry());
     }
 

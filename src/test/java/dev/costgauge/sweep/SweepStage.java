@@ -11,6 +11,7 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.embedded.JdbcEndpoint;
+import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.store.BaselineKey;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.ClickHouse;
@@ -144,6 +145,7 @@ final class SweepStage implements AutoCloseable {
         temporal = new TemporalConnection(
                 new TemporalSettings(
                         Servers.temporal(), "default", prefix + "tasks", false, "", 100, 100, Duration.ofSeconds(10)),
+                PayloadConverter.of(Optional.empty()),
                 meters);
         worker = new SweepWorker(
                 temporal,
