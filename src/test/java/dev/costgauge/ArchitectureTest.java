@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("http", new String[] {"cost", "settings", "query"}),
             Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),
+            Map.entry("doctor", new String[] {"wire", "store", "sweep"}),
             Map.entry("payloads", new String[] {"settings"}),
             Map.entry("sweep", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),

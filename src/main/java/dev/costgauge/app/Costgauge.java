@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RulesCommand.class,
             VerifyCommand.class,
             DlqCommand.class,
+            DoctorCommand.class,
             ChaosCommand.class,
             TokenCommand.class,
             KeygenCommand.class,

@@ -35,6 +35,11 @@ public final class Migrations {
         return states;
     }
 
+    /** Every version of one store; the other need not be there. */
+    public List<MigrationState> status(MigrationState.Store store) {
+        return stores.get(store.ordinal()).status();
+    }
+
     /** Applies what is pending, and answers the state after it. */
     public List<MigrationState> up() {
         locked(() -> stores.forEach(StoreMigrations::up));

@@ -1,0 +1,144 @@
+package dev.costgauge.store;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/** Asks the stores how they are. Changes nothing but one key in Redis that lives for a second. Throws what {@link Fault#of} judges. */
+public final class StoreCheckup {
+
+    private static final List<String> POSTGRES_TABLES =
+            List.of("baselines", "baseline_history", "alerts", "alert_history");
+    private static final List<String> POSTGRES_RIGHTS = List.of("SELECT", "INSERT", "UPDATE");
+    private static final List<String> CLICKHOUSE_TABLES = List.of(
+            "cost_events", "cost_hours_by_pair", "cost_hours_by_place", "archive_positions", "stream_hours");
+    private static final List<String> CLICKHOUSE_RIGHTS = List.of("SELECT", "INSERT");
+    private static final String REDIS_KEY = "costgauge:doctor";
+
+    private final InstantSource clock;
+
+    public StoreCheckup(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public StoreCondition look(Postgres postgres) {
+        try (Handle handle = postgres.jdbi().open()) {
+            Instant before = clock.instant();
+            double now = handle.createQuery("SELECT extract(epoch FROM clock_timestamp())::float8")
+                    .mapTo(Double.class)
+                    .one();
+            Duration skew = skew(before, Instant.ofEpochMilli(Math.round(now * 1000)));
+            String version = handle.createQuery("SHOW server_version").mapTo(String.class).one();
+            List<String> faults = new ArrayList<>(handle.createQuery(
+                            """
+                            SELECT 'may not ' || wanted || ' ' || name || ': grant it to POSTGRES_USER'
+                            FROM unnest(:tables) name, unnest(:rights) wanted
+                            WHERE to_regclass(name) IS NOT NULL AND NOT has_table_privilege(to_regclass(name), wanted)
+                            ORDER BY name, wanted
+                            """)
+                    .bindArray("tables", String.class, POSTGRES_TABLES)
+                    .bindArray("rights", String.class, POSTGRES_RIGHTS)
+                    .mapTo(String.class)
+                    .list());
+            boolean readOnly = handle.createQuery("SELECT current_setting('transaction_read_only')::bool")
+                    .mapTo(Boolean.class)
+                    .one();
+            if (readOnly) {
+                faults.add("takes no writes (a standby, or default_transaction_read_only): mend POSTGRES_URL or the server");
+            }
+            return new StoreCondition(version, skew, faults, List.of());
+        }
+    }
+
+    public StoreCondition look(ClickHouse clickHouse) {
+        Instant before = clock.instant();
+        long now = clickHouse.count("toUnixTimestamp64Milli(now64(3))");
+        Duration skew = skew(before, Instant.ofEpochMilli(now));
+        String version = clickHouse.query("SELECT version()", row -> row.getString(1)).getFirst();
+        List<String> present = clickHouse.query(
+                "SELECT name FROM system.tables WHERE database = " + Sql.text(clickHouse.database()) + " AND name IN "
+                        + Sql.texts(CLICKHOUSE_TABLES),
+                row -> row.getString(1));
+        List<String> faults = new ArrayList<>();
+        for (String table : present) {
+            for (String right : CLICKHOUSE_RIGHTS) {
+                if (clickHouse.query("CHECK GRANT " + right + " ON " + table, row -> row.getLong(1)).getFirst() == 0) {
+                    faults.add("may not " + right + " " + table + ": grant it to CLICKHOUSE_USER");
+                }
+            }
+        }
+        return new StoreCondition(version, skew, faults, List.of());
+    }
+
+    public StoreCondition look(Redis redis) {
+        RedisAsyncCommands<String, String> commands = redis.commands();
+        Instant before = clock.instant();
+        List<String> time = await(redis, commands.time());
+        Duration skew = skew(
+                before,
+                Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1000));
+        String info = await(redis, commands.info());
+        List<String> faults = new ArrayList<>();
+        tryOut(redis, faults, "SET", commands.set(REDIS_KEY, "1", SetArgs.Builder.px(1000)));
+        tryOut(redis, faults, "MGET", commands.mget(REDIS_KEY));
+        tryOut(redis, faults, "HGET", commands.hget(REDIS_KEY + ":none", "1"));
+        tryOut(redis, faults, "EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
+        List<String> remarks = new ArrayList<>();
+        if (!field(info, "role").equals("master")) {
+            faults.add("is a replica and takes no writes: mend REDIS_URL");
+        }
+        if (field(info, "maxmemory_policy").startsWith("allkeys")) {
+            remarks.add("evicts keys that do not expire (maxmemory-policy " + field(info, "maxmemory_policy")
+                    + "), and baselines would be gone until the next sweep: set noeviction");
+        }
+        return new StoreCondition(field(info, "redis_version"), skew, faults, remarks);
+    }
+
+    private Duration skew(Instant before, Instant theirs) {
+        Duration took = Duration.between(before, clock.instant());
+        return Duration.between(before.plus(took.dividedBy(2)), theirs);
+    }
+
+    private static void tryOut(Redis redis, List<String> faults, String command, RedisFuture<?> answer) {
+        try {
+            await(redis, answer);
+        } catch (RedisCommandExecutionException e) {
+            if (!String.valueOf(e.getMessage()).startsWith("NOPERM")) {
+                throw e;
+            }
+            faults.add("may not " + command + ": grant it to the user of REDIS_URL");
+        }
+    }
+
+    private static String field(String info, String name) {
+        Matcher matcher =
+                Pattern.compile("^" + name + ":(.*?)\\r?$", Pattern.MULTILINE).matcher(info);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static <T> T await(Redis redis, RedisFuture<T> answer) {
+        try {
+            return answer.get(redis.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(e);
+        } catch (ExecutionException e) {
+            throw StoreException.of(e);
+        } catch (TimeoutException e) {
+            throw new StoreException(e);
+        }
+    }
+}
