@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("store", new String[] {"cost", "settings", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("doctor", new String[] {"wire", "store", "sweep"}),
+            Map.entry("reset", new String[] {"wire", "embedded"}),
             Map.entry("payloads", new String[] {"settings"}),
             Map.entry("sweep", new String[] {"cost", "settings", "wire", "store", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),

@@ -47,22 +47,27 @@ public final class StreamRole implements AutoCloseable {
     /** @param advertised host:port of this instance's REST for the others; empty when there are none */
     public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
         StreamSettings stream = settings.as(StreamSettings.class);
-        BookSettings book = settings.as(BookSettings.class);
         stateDir = stream.stateDir();
-        topology = new CostTopology(
+        topology = topology(settings, registry, meters);
+        streams = new KafkaStreams(
+                topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
+        metrics = StreamsMeters.bind(streams, meters);
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        streams.setStateListener(this::onState);
+    }
+
+    /** The topology as the settings want it; nothing runs yet. */
+    static Topology topology(Settings settings, SchemaRegistry registry, MeterRegistry meters) {
+        BookSettings book = settings.as(BookSettings.class);
+        return new CostTopology(
                         new TopicCatalog(settings.as(TopicSettings.class)),
-                        stream,
+                        settings.as(StreamSettings.class),
                         book,
                         settings.as(DetectSettings.class).spec(book.quietHours()),
                         new EventDecoder(registry, settings.as(AcceptSettings.class)),
                         Serdes.of(settings.as(RegistrySettings.class), registry),
                         meters)
                 .build();
-        streams = new KafkaStreams(
-                topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
-        metrics = StreamsMeters.bind(streams, meters);
-        streams.setUncaughtExceptionHandler(this::onFailure);
-        streams.setStateListener(this::onState);
     }
 
     public void start() {
