@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         description = {
             "Look at Kafka, registry, topics, PostgreSQL, ClickHouse, Redis, Temporal and the state directory with the",
-            "settings in force: one line a check, ok, warn or fail, and what to mend. Changes nothing."
+            "settings in force: one line a check, ok, warn or fail, and what to mend. Changes nothing but a key in Redis that",
+            "lives for a second."
         })
 final class DoctorCommand implements Callable<Integer> {
 

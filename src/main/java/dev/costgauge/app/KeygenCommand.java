@@ -28,7 +28,10 @@ final class KeygenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Name of the key (default: the time, such as k20261122-050000).")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Name of the key (default: the time, such as k20261122-050000).")
     private @Nullable String id;
 
     @Override

@@ -32,10 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reset",
         description = {
-            "Let the stream begin anew: forget its state (changelogs in Kafka, the state directory of this machine) and read",
-            "again what Kafka keeps of events, commands, clock marks and rules. Alerts, hours and baselines of that time are",
-            "published again, with the same ids. Without --confirm it only shows what it would do. Every stream must be",
-            "stopped. Delete the state directories of other machines before they start again."
+            "Let the stream begin anew: forget its state (changelogs in Kafka, the state directory of this machine) and",
+            "read again what Kafka keeps of events, commands, clock marks and rules. Alerts, hours and baselines of that",
+            "time are published again, with the same ids. Without --confirm it only shows what it would do. Every stream",
+            "must be stopped. Delete the state directories of other machines before they start again."
         })
 final class ResetCommand implements Callable<Integer> {
 

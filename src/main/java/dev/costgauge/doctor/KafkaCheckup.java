@@ -107,7 +107,8 @@ public final class KafkaCheckup implements Checkup {
         }
         return behind.isEmpty()
                 ? Finding.ok("kafka topics", "all copies in sync; we may read and write")
-                : Finding.warn("kafka topics", "copies are behind in " + String.join(", ", behind) + ": look at the brokers");
+                : Finding.warn(
+                        "kafka topics", "copies are behind in " + String.join(", ", behind) + ": look at the brokers");
     }
 
     private Finding group(Group group) {

@@ -104,8 +104,8 @@ public final class HttpServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.prefer405over404 = true;
-        config.http.maxRequestSize =
-                parts.codec() == null ? settings.maxBodyBytes() : Math.max(settings.maxBodyBytes(), CodecRoutes.MAX_BODY_BYTES);
+        int forCodec = parts.codec() == null ? 0 : CodecRoutes.MAX_BODY_BYTES;
+        config.http.maxRequestSize = Math.max(settings.maxBodyBytes(), forCodec);
         config.jetty.modifyServer(this::tune);
         config.jetty.modifyHttpConfiguration(HttpServer::tune);
         config.jetty.modifyServletContextHandler(HttpServer::tune);

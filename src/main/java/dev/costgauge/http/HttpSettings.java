@@ -10,7 +10,8 @@ public record HttpSettings(
                         key = "http.host",
                         defaultValue = "127.0.0.1",
                         unit = "address",
-                        reason = "Loopback by default: anything else lets others in and needs http.tokens or http.oidc.issuer.")
+                        reason = "Loopback by default: anything else lets others in and needs http.tokens or"
+                                + " http.oidc.issuer.")
                 String host,
         @Setting(
                         key = "http.port",
@@ -22,8 +23,8 @@ public record HttpSettings(
                         key = "http.tokens",
                         secret = true,
                         unit = "NAME:ROLE:HASH, ...",
-                        reason = "Who may ask: hashes of tokens, each with role read or operate, as costgauge token prints them."
-                                + " None asks for nothing.")
+                        reason = "Who may ask: hashes of tokens, each with role read or operate, as costgauge token"
+                                + " prints them. None asks for nothing.")
                 List<String> tokens,
         @Setting(
                         key = "http.tokens.file",
@@ -34,8 +35,8 @@ public record HttpSettings(
                         key = "http.rate.limit",
                         defaultValue = "500",
                         unit = "requests a second",
-                        reason = "What each token, or each address without one, may send to this instance; more is refused with"
-                                + " 429. 0 is no limit, and there is none where no tokens are asked for.")
+                        reason = "What each token, or each address without one, may send to this instance; more is"
+                                + " refused with 429. 0 is no limit, and there is none where no tokens are asked for.")
                 int ratePerSecond,
         @Setting(
                         key = "http.rate.burst",
@@ -63,8 +64,8 @@ public record HttpSettings(
         @Setting(
                         key = "http.codec.origin",
                         unit = "scheme://host:port",
-                        reason = "Where Temporal's web page is served: its scripts may ask /codec/decode and /codec/encode. None by"
-                                + " default.")
+                        reason = "Where Temporal's web page is served: its scripts may ask /codec/decode and"
+                                + " /codec/encode. None by default.")
                 String codecOrigin) {
 
     private static final int MOST_PER_SECOND = 1_000_000;
@@ -84,7 +85,8 @@ public record HttpSettings(
         }
         if (!codecOrigin.isEmpty() && !codecOrigin.matches("https?://[^\\s/?#@]+")) {
             throw new SettingException(
-                    "http.codec.origin", "must be scheme://host or scheme://host:port without a path, is '" + codecOrigin + "'");
+                    "http.codec.origin", "must be scheme://host or scheme://host:port without a path, is '" + codecOrigin
+                            + "'");
         }
     }
 

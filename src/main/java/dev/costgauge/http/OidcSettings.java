@@ -9,7 +9,8 @@ public record OidcSettings(
         @Setting(
                         key = "http.oidc.issuer",
                         unit = "URL",
-                        reason = "Who signs the tokens, exactly as their claim iss says it; empty turns JSON Web Tokens off.")
+                        reason = "Who signs the tokens, exactly as their claim iss says it; empty turns JSON Web Tokens"
+                                + " off.")
                 String issuer,
         @Setting(
                         key = "http.oidc.audience",
@@ -18,13 +19,15 @@ public record OidcSettings(
         @Setting(
                         key = "http.oidc.jwks.url",
                         unit = "URL",
-                        reason = "Where the issuer publishes its keys (jwks_uri of its discovery document). They are cached.")
+                        reason = "Where the issuer publishes its keys (jwks_uri of its discovery document). They are"
+                                + " cached.")
                 String jwksUrl,
         @Setting(
                         key = "http.oidc.roles.claim",
                         defaultValue = "roles",
                         unit = "claim, or a path with dots",
-                        reason = "Where a token says its roles, such as realm_access.roles; a list, or words in one text.")
+                        reason = "Where a token says its roles, such as realm_access.roles; a list, or words in one"
+                                + " text.")
                 String rolesClaim,
         @Setting(
                         key = "http.oidc.roles.prefix",

@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class Routes {
 
     /** A route; the path has its parameters in braces. */
-    record Route(String method, String path, ApiRole role) {
+    record Route(String method, String path, ApiRole role) {}
 
-        boolean matches(String otherMethod, String otherPath) {
-            if (!method.equals(otherMethod)) {
+    /** A route and the segments of its path. */
+    private record Template(Route route, List<String> segments) {
+
+        boolean matches(String method, List<String> others) {
+            if (!route.method().equals(method) || segments.size() != others.size()) {
                 return false;
             }
-            String[] parts = path.split("/", -1);
-            String[] others = otherPath.split("/", -1);
-            boolean matches = parts.length == others.length;
-            for (int i = 0; matches && i < parts.length; i++) {
-                matches = parts[i].startsWith("{") || parts[i].equals(others[i]);
+            for (int i = 0; i < segments.size(); i++) {
+                if (!segments.get(i).startsWith("{") && !segments.get(i).equals(others.get(i))) {
+                    return false;
+                }
             }
-            return matches;
+            return true;
         }
     }
 
@@ -32,7 +34,7 @@ final class Routes {
 
     private final RoutesConfig javalin;
     private final Access access;
-    private final List<Route> all = new ArrayList<>();
+    private final List<Template> all = new ArrayList<>();
     private final List<Route> described = new ArrayList<>();
 
     Routes(RoutesConfig javalin, Access access) {
@@ -72,8 +74,13 @@ final class Routes {
     @Nullable Route find(Context context) {
         // A question for the head of an answer is the question.
         String method = context.method() == HandlerType.HEAD ? "GET" : context.method().name();
-        String path = context.path();
-        return all.stream().filter(route -> route.matches(method, path)).findFirst().orElse(null);
+        List<String> segments = segments(context.path());
+        for (Template template : all) {
+            if (template.matches(method, segments)) {
+                return template.route();
+            }
+        }
+        return null;
     }
 
     /** The route that the request reached, or would have, had it not been refused before. */
@@ -84,7 +91,7 @@ final class Routes {
 
     private Route add(HandlerType method, String path, ApiRole role, Handler handler) {
         Route route = new Route(method.name(), path, role);
-        all.add(route);
+        all.add(new Template(route, segments(path)));
         // Checked here too: nothing may depend on finding a path in the same way as Javalin does.
         javalin.addHttpHandler(method, path, context -> {
             context.attribute(REACHED, route);
@@ -92,5 +99,9 @@ final class Routes {
             handler.handle(context);
         });
         return route;
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
     }
 }

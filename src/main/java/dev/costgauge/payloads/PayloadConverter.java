@@ -13,9 +13,13 @@ public final class PayloadConverter {
 
     /** JSON, encrypted when there are keys; then the texts and stack traces of failures are encrypted too. */
     public static DataConverter of(Optional<PayloadKeys> keys) {
-        DataConverter plain = DefaultDataConverter.newDefaultInstance();
         return keys.<DataConverter>map(
-                        known -> new CodecDataConverter(plain, List.of(new EncryptionCodec(known)), true))
-                .orElse(plain);
+                        known -> new CodecDataConverter(plain(), List.of(new EncryptionCodec(known)), true))
+                .orElseGet(PayloadConverter::plain);
+    }
+
+    /** JSON in plain text. */
+    public static DataConverter plain() {
+        return DefaultDataConverter.newDefaultInstance();
     }
 }

@@ -9,8 +9,9 @@ public record PayloadSettings(
                         key = "temporal.payload.keys",
                         secret = true,
                         unit = "ID:KEY, ...",
-                        reason = "AES-256 keys as costgauge keygen prints them. The last one encrypts, all decrypt: add a new key"
-                                + " at the end, and keep the old ones as long as histories are kept. None leaves payloads plain.")
+                        reason = "AES-256 keys as costgauge keygen prints them. The last one encrypts, all decrypt: add a"
+                                + " new key at the end, and keep the old ones as long as histories are kept. None leaves"
+                                + " payloads plain.")
                 List<String> keys,
         @Setting(
                         key = "temporal.payload.keys.file",
@@ -20,6 +21,6 @@ public record PayloadSettings(
         @Setting(
                         key = "temporal.payload.active",
                         unit = "key id",
-                        reason = "Which key encrypts, instead of the last one: with several workers, give all of them the new key"
-                                + " before the first one uses it.")
+                        reason = "Which key encrypts, instead of the last one: with several workers, give all of them the"
+                                + " new key before the first one uses it.")
                 String active) {}

@@ -17,7 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
-/** Asks the stores how they are. Changes nothing but one key in Redis that lives for a second. Throws what {@link Fault#of} judges. */
+/**
+ * Asks the stores how they are. Changes nothing but one key in Redis that lives for a second. Throws what {@link Fault#of}
+ * judges.
+ */
 public final class StoreCheckup {
 
     private static final List<String> POSTGRES_TABLES =

@@ -9,6 +9,9 @@ import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.StreamTopics;
 import dev.costgauge.wire.Topic;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.protocol.CommandType;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -68,6 +71,7 @@ class DoctorIT {
             Map<String, String> poorer = new HashMap<>(settings);
             poorer.putAll(readerOf(settings));
             poorer.put("topics.partitions", "3");
+            poorer.put("redis.url", userWithoutScripts());
 
             assertThat(run(poorer, "doctor", "--json")).isEqualTo(1);
             Map<String, String> failed = failures();
@@ -79,7 +83,8 @@ class DoctorIT {
                     .isEqualTo("003 alert_details is pending: run `costgauge migrate up`");
             assertThat(failed.get("postgres")).isEqualTo("may not INSERT baselines: grant it to POSTGRES_USER");
             assertThat(failed.get("schedule " + prefix + "sweep")).contains("is missing", "costgauge temporal apply");
-            assertThat(failed).doesNotContainKeys("kafka", "registry", "clickhouse", "redis", "temporal");
+            assertThat(failed.get("redis")).isEqualTo("may not EVAL: grant it to the user of REDIS_URL");
+            assertThat(failed).doesNotContainKeys("kafka", "registry", "clickhouse", "temporal");
         }
     }
 
@@ -159,6 +164,19 @@ class DoctorIT {
             statement.execute("REVOKE INSERT ON baselines FROM " + reader);
         }
         return Map.of("postgres.user", reader, "postgres.password", "reads");
+    }
+
+    /** The URL of a user of Redis who may do everything that we need but run scripts. */
+    private String userWithoutScripts() {
+        String user = prefix + "gateway";
+        try (RedisClient client = RedisClient.create(Servers.redis())) {
+            client.connect().sync().aclSetuser(user, AclSetuserArgs.Builder.on()
+                    .addPassword("asks")
+                    .allKeys()
+                    .allCommands()
+                    .removeCommand(CommandType.EVAL));
+        }
+        return Servers.redis().replace("redis://", "redis://" + user + ":asks@");
     }
 
     private int run(Map<String, String> settings, String... arguments) {

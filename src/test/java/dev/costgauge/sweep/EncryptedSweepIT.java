@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -60,7 +59,7 @@ class EncryptedSweepIT {
     @Test
     void theServerKeepsNoPlainText() {
         TemporalConnection encrypted = connect(converter(OLD));
-        TemporalConnection plain = connect(PayloadConverter.of(Optional.empty()));
+        TemporalConnection plain = connect(PayloadConverter.plain());
         steps.settled = new Settled(false, "archiver is behind", List.of(), List.of());
 
         String sealed = complete(encrypted, "sealed");
@@ -85,7 +84,7 @@ class EncryptedSweepIT {
         assertThatThrownBy(() -> stub(encrypted, id).getResult(SweepResult.class))
                 .isInstanceOf(WorkflowFailedException.class)
                 .hasStackTraceContaining("PostgreSQL refuses the login");
-        assertThat(text(connect(PayloadConverter.of(Optional.empty())), id)).doesNotContain("refuses the login");
+        assertThat(text(connect(PayloadConverter.plain()), id)).doesNotContain("refuses the login");
         stop(worker);
     }
 

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Records the runs that {@link ReplayTest} replays, on the real dev server: see temporal/README.md. The activities are
@@ -41,7 +40,7 @@ final class RecordHistories {
         TemporalSettings settings = new TemporalSettings(
                 Servers.temporal(), "default", "unused", false, "", 10, 10, Duration.ofSeconds(5));
         try (TemporalConnection temporal = new TemporalConnection(
-                settings, PayloadConverter.of(Optional.empty()), new SimpleMeterRegistry())) {
+                settings, PayloadConverter.plain(), new SimpleMeterRegistry())) {
             new RecordHistories(folder, temporal.client()).record();
         }
     }

@@ -13,7 +13,6 @@ import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,7 @@ class ReplayTest {
     }
 
     static void replay(Path file) throws Exception {
-        replay(WorkflowExecutionHistory.fromJson(Files.readString(file)), PayloadConverter.of(Optional.empty()));
+        replay(WorkflowExecutionHistory.fromJson(Files.readString(file)), PayloadConverter.plain());
     }
 
     static void replay(WorkflowExecutionHistory history, DataConverter converter) throws Exception {

@@ -17,7 +17,6 @@ import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +137,7 @@ class ScheduleIT {
     }
 
     private TemporalConnection connection(String namespace) {
-        return connection(namespace, PayloadConverter.of(Optional.empty()));
+        return connection(namespace, PayloadConverter.plain());
     }
 
     private TemporalConnection connection(String namespace, DataConverter converter) {

@@ -145,8 +145,7 @@ final class SweepStage implements AutoCloseable {
         temporal = new TemporalConnection(
                 new TemporalSettings(
                         Servers.temporal(), "default", prefix + "tasks", false, "", 100, 100, Duration.ofSeconds(10)),
-                PayloadConverter.of(Optional.empty()),
-                meters);
+                PayloadConverter.plain(), meters);
         worker = new SweepWorker(
                 temporal,
                 settings,

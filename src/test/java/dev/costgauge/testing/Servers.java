@@ -64,6 +64,13 @@ public final class Servers {
         return TEMPORAL.get().server().endpoint();
     }
 
+    /** Temporal's own program, which is also its command line; only where {@link #temporalHasSchedules()}. */
+    public static String temporalProgram() {
+        return ProcessHandle.of(TEMPORAL.get().server().pid())
+                .flatMap(process -> process.info().command())
+                .orElseThrow();
+    }
+
     /** False where only Temporal's Java test server could be had; say so with an assumption. */
     public static boolean temporalHasSchedules() {
         return TEMPORAL.get().schedules();
