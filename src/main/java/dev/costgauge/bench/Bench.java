@@ -2,6 +2,7 @@ package dev.costgauge.bench;
 
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 
@@ -15,7 +16,7 @@ public enum Bench {
 
     /** Runs it beside servers of its own. */
     public Report run(BenchOptions options, Contestants contestants, InstantSource clock, Progress progress)
-            throws ExecutionException, InterruptedException {
+            throws ExecutionException, InterruptedException, IOException {
         Labs labs = sized -> new Lab(sized, contestants, clock, progress);
         return switch (this) {
             case throughput -> labs.measure(options, lab -> new ThroughputBench(lab, progress).run());

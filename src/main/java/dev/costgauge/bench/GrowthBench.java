@@ -4,6 +4,7 @@ import dev.costgauge.embedded.JavaProcess;
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ final class GrowthBench {
         this.progress = progress;
     }
 
-    Report run() throws ExecutionException, InterruptedException {
+    Report run() throws ExecutionException, InterruptedException, IOException {
         Table table = new Table(
                 String.format(Locale.ROOT, "Growth: %,d events, dedupe on", options.records()),
                 List.of("pairs", "records/s", "cost of an event, 1 = fewest pairs"));

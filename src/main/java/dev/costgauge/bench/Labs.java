@@ -1,5 +1,6 @@
 package dev.costgauge.bench;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 
 /** Opens labs: one for most benchmarks, one for each size where what an earlier size left would be measured too. */
@@ -11,12 +12,12 @@ interface Labs {
     /** What is done in a lab. */
     @FunctionalInterface
     interface Measurement<T> {
-        T in(Lab lab) throws ExecutionException, InterruptedException;
+        T in(Lab lab) throws ExecutionException, InterruptedException, IOException;
     }
 
     /** Measures in a lab that is closed afterwards. */
     default <T> T measure(BenchOptions options, Measurement<T> measurement)
-            throws ExecutionException, InterruptedException {
+            throws ExecutionException, InterruptedException, IOException {
         try (Lab lab = open(options)) {
             return measurement.in(lab);
         }

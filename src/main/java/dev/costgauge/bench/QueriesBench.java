@@ -7,11 +7,6 @@ import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import dev.costgauge.report.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +24,7 @@ final class QueriesBench {
 
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration MEASURED = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Questions a second while their time is taken: none waits for another. */
     private static final int PACED = 200;
@@ -38,23 +34,20 @@ final class QueriesBench {
 
     private final Lab lab;
     private final Progress progress;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     QueriesBench(Lab lab, Progress progress) {
         this.lab = lab;
         this.progress = progress;
     }
 
-    Report run() throws ExecutionException, InterruptedException {
+    Report run() throws ExecutionException, InterruptedException, IOException {
         int port = Ports.free();
         try (JavaProcess process = lab.stream("queries", Map.of("http.port", Integer.toString(port)));
                 LiveLoad load = new LiveLoad(lab, LatencyBench.RATE)) {
+            progress.step("waiting until every partition answers");
+            awaitAnswers(port, process);
             progress.step("warming up");
-            Thread.sleep(WARM_UP);
             flood(port, WARM_UP);
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the stream has ended; it said last:\n" + process.lastLines());
-            }
             Sample paced = paced(port);
             double most = flood(port, MEASURED);
             Table table = new Table(
@@ -69,16 +62,36 @@ final class QueriesBench {
         }
     }
 
-    private Sample paced(int port) throws InterruptedException {
+    private void awaitAnswers(int port, JavaProcess process) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        int answered = 0;
+        while (answered < lab.options().pairs()) {
+            try (HttpLine line = new HttpLine(port)) {
+                while (answered < lab.options().pairs() && line.get(path(answered)) == 200) {
+                    answered++;
+                }
+            } catch (IOException e) {
+                progress.step("nobody answers yet: " + e.getMessage());
+            }
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the stream does not answer; it said last:\n" + process.lastLines());
+            }
+            Thread.sleep(500);
+        }
+    }
+
+    private Sample paced(int port) throws IOException {
         SplittableRandom random = new SplittableRandom(3);
         List<Double> millis = new ArrayList<>();
-        long began = System.nanoTime();
-        for (int i = 0; System.nanoTime() - began < MEASURED.toNanos(); i++) {
-            long due = began + i * 1_000_000_000L / PACED;
-            LockSupport.parkNanos(due - System.nanoTime());
-            ask(port, random);
-            // From when it was due: a slow answer also counts for those that it held up.
-            millis.add((System.nanoTime() - due) / 1e6);
+        try (HttpLine line = new HttpLine(port)) {
+            long began = System.nanoTime();
+            for (int i = 0; System.nanoTime() - began < MEASURED.toNanos(); i++) {
+                long due = began + i * 1_000_000_000L / PACED;
+                LockSupport.parkNanos(due - System.nanoTime());
+                ask(line, random);
+                // From when it was due: a slow answer also counts for those that it held up.
+                millis.add((System.nanoTime() - due) / 1e6);
+            }
         }
         return new Sample(millis);
     }
@@ -91,8 +104,10 @@ final class QueriesBench {
                 SplittableRandom random = new SplittableRandom(100 + i);
                 asked.add(clients.submit(() -> {
                     long count = 0;
-                    for (; System.nanoTime() < end; count++) {
-                        ask(port, random);
+                    try (HttpLine line = new HttpLine(port)) {
+                        for (; System.nanoTime() < end; count++) {
+                            ask(line, random);
+                        }
                     }
                     return count;
                 }));
@@ -105,18 +120,16 @@ final class QueriesBench {
         }
     }
 
-    private void ask(int port, SplittableRandom random) throws InterruptedException {
-        PairKey pair = Feed.pair(random.nextInt(lab.options().pairs()));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + port + "/v1/series/" + pair.project() + "/" + pair.service() + "/" + pair.model()))
-                .build();
-        try {
-            int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
-            if (status != 200) {
-                throw new IllegalStateException(request.uri() + " was answered with " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void ask(HttpLine line, SplittableRandom random) throws IOException {
+        String path = path(random.nextInt(lab.options().pairs()));
+        int status = line.get(path);
+        if (status != 200) {
+            throw new IOException(path + " was answered with " + status);
         }
+    }
+
+    private static String path(int number) {
+        PairKey pair = Feed.pair(number);
+        return "/v1/series/" + pair.project() + "/" + pair.service() + "/" + pair.model();
     }
 }

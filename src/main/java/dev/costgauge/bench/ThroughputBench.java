@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 /**
  * Records a second of the whole stream, exactly once, beside a bare consumer, a topology that does nothing, and the plain
  * DSL sum: the same records, the same threads, the same commit interval, one process each, taken in turn. A run counts
- * from a third of the records on: the JIT compiler has done its work by then.
+ * from half of the records on: the JIT compiler has done most of its work by then, and hours have closed.
  */
 final class ThroughputBench {
 

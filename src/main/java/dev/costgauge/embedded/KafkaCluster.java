@@ -12,17 +12,21 @@ import org.apache.kafka.common.Uuid;
  * started them stops them.
  */
 public final class KafkaCluster {
+
+    /** Starts fast and takes little: many of them run beside a test. */
+    static final List<String> LIGHT = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private final Layout layout;
     private final List<EmbeddedServer> servers;
 
     /** Does not start anything yet. {@code brokers} is at least 1; ids are 1 and up. */
-    KafkaCluster(int brokers, Path workspace) {
+    KafkaCluster(int brokers, List<String> jvmOptions, Path workspace) {
         if (brokers < 1) {
             throw new IllegalArgumentException("brokers must be at least 1, not " + brokers);
         }
         this.layout = Layout.of(brokers);
         this.servers = IntStream.rangeClosed(1, brokers)
-                .mapToObj(id -> new EmbeddedServer(new KafkaRecipe(layout, id), workspace))
+                .mapToObj(id -> new EmbeddedServer(new KafkaRecipe(layout, id, jvmOptions), workspace))
                 .toList();
     }
 

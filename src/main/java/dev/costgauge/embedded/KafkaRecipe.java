@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,7 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** One Kafka server, broker and controller at once (KRaft), in a JVM of its own. */
-record KafkaRecipe(KafkaCluster.Layout layout, int id) implements Recipe {
+record KafkaRecipe(KafkaCluster.Layout layout, int id, List<String> jvmOptions) implements Recipe {
     private static final int PROBE_MILLIS = 2_000;
 
     @Override
@@ -35,9 +36,8 @@ record KafkaRecipe(KafkaCluster.Layout layout, int id) implements Recipe {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             properties(home.resolve("data")).store(out, null);
         }
-        List<String> options = List.of(
-                "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
-                "-Djava.net.preferIPv4Stack=true");
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(List.of("-XX:-UsePerfData", "-Djava.net.preferIPv4Stack=true"));
         return new Spawner.Command(
                 Spawner.java(options, KafkaMain.class, List.of(layout.clusterId(), file.toString())), home);
     }

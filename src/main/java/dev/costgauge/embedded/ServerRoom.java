@@ -41,9 +41,14 @@ public final class ServerRoom implements AutoCloseable {
 
     /** A Kafka cluster of {@code brokers} servers; each call makes another one. */
     public KafkaCluster kafka(int brokers) {
+        return kafka(brokers, KafkaCluster.LIGHT);
+    }
+
+    /** The same, each server with these options of the JVM. */
+    public KafkaCluster kafka(int brokers, List<String> jvmOptions) {
         int number = clusters.incrementAndGet();
         Path folder = number == 1 ? folder() : folder().resolve("cluster-" + number);
-        KafkaCluster cluster = new KafkaCluster(brokers, folder);
+        KafkaCluster cluster = new KafkaCluster(brokers, jvmOptions, folder);
         begin(cluster.servers());
         cluster.servers().forEach(EmbeddedServer::awaitReady);
         return cluster;

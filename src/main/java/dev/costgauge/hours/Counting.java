@@ -24,6 +24,7 @@ final class Counting {
     private final Publisher publisher;
     private final BookMeters meters;
 
+    private final Places places = new Places();
     private final List<DirtyHour> dirtyHours = new ArrayList<>();
     private long eventsSinceFlush;
 
@@ -66,10 +67,9 @@ final class Counting {
         if (hour == null) {
             hour = open(pair, ahead, number, logTime);
         }
-        if (!fits(hour, event)) {
+        if (!count(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
         }
-        count(hour, event);
         eventsSinceFlush++;
         touch(pair, hour);
         boolean fast = hour.watch != null
@@ -152,34 +152,35 @@ final class Counting {
         return hour;
     }
 
-    private static boolean fits(Hour hour, EventCursor event) {
-        return Math.abs(hour.cost + event.costNanos()) <= Nanos.MAX
-                && hour.shares.fits(event.bytes(), event.placeFrom(), event.placeTo(), event.costNanos());
-    }
-
-    private static void count(Hour hour, EventCursor event) {
+    /** Adds the event to the hour's totals; false, and nothing is added, when one would leave the range of money. */
+    private boolean count(Hour hour, EventCursor event) {
         long cost = event.costNanos();
+        byte[] place = places.of(event.bytes(), event.placeFrom(), event.placeTo());
+        int row = hour.shares.row(place);
+        if (Math.abs(hour.cost + cost) > Nanos.MAX || !hour.shares.fits(row, cost)) {
+            return false;
+        }
         hour.cost += cost;
         hour.events++;
         hour.requests += event.requests();
         hour.inputTokens += event.inputTokens();
         hour.outputTokens += event.outputTokens();
         hour.cachedTokens += event.cachedTokens();
-        hour.shares.add(event.bytes(), event.placeFrom(), event.placeTo(), cost);
+        hour.shares.add(row, place, cost);
+        return true;
     }
 
     private Outcome amend(Pair pair, long number, EventCursor event, long logTime) {
         Visit visit = new Visit(shelf, pair);
         Series series = visit.series();
         Hour hour = closedHour(pair, series, number);
-        if (!fits(hour, event)) {
-            visit.end();
-            return Outcome.OUT_OF_BOUNDS;
-        }
         boolean isNew = hour.revision == 0;
         long costBefore = hour.cost;
         boolean heardBefore = hour.events > 0;
-        count(hour, event);
+        if (!count(hour, event)) {
+            visit.end();
+            return Outcome.OUT_OF_BOUNDS;
+        }
         tally.amended(hour, isNew, costBefore, heardBefore);
         series.ring.set(number, learns(pair, number), hour.cost);
         ledger.book(Entry.CLOSED, number, 1, event.costNanos());

@@ -96,7 +96,7 @@ public final class Gauge {
     /**
      * Takes one event.
      *
-     * @param placed the event's pair, as {@link PairTable} found it
+     * @param placed the event's pair, which its caller remembers
      * @param logTime log time of the record, epoch milliseconds
      */
     public Outcome event(Placed placed, EventCursor event, long logTime) {

@@ -96,7 +96,7 @@ final class HourBook {
     /**
      * Counts one event.
      *
-     * @param placed the event's pair, as {@link PairTable} found it
+     * @param placed the event's pair, which its caller remembers
      * @param logTime log time of the record, epoch milliseconds
      */
     Outcome event(Placed placed, EventCursor event, long logTime) {

@@ -46,25 +46,42 @@ public final class Shares {
 
     private static final long MAX_OTHER = Nanos.MAX / 4;
 
-    /** Whether a cost can be added without a part leaving the range of money. */
-    boolean fits(byte[] bytes, int from, int to, long cost) {
+    /** No row: {@link #add} makes one. */
+    static final int NONE = -1;
+
+    /** The row of a place, {@link #NONE} when it has none. */
+    int row(byte[] place) {
         for (int row = 0; row < size; row++) {
-            if (Arrays.equals(places[row], 0, places[row].length, bytes, from, to)) {
-                return Math.abs(costs[row] + cost) <= MAX_ROW;
+            if (places[row] == place) {
+                return row;
             }
+        }
+        for (int row = 0; row < size; row++) {
+            if (Arrays.equals(places[row], place)) {
+                // It was read from the store; the next event finds it by the reference.
+                places[row] = place;
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether a cost can be added to a row without a part leaving the range of money. */
+    boolean fits(int row, long cost) {
+        if (row != NONE) {
+            return Math.abs(costs[row] + cost) <= MAX_ROW;
         }
         return Math.abs(cost) <= MAX_ROW
                 && (size < TRACKED || Math.abs(other + costs[smallest()]) <= MAX_OTHER);
     }
 
-    void add(byte[] bytes, int from, int to, long cost) {
-        for (int row = 0; row < size; row++) {
-            if (Arrays.equals(places[row], 0, places[row].length, bytes, from, to)) {
-                costs[row] += cost;
-                return;
-            }
+    /** @param row the place's, see {@link #row} */
+    void add(int row, byte[] place, long cost) {
+        if (row != NONE) {
+            costs[row] += cost;
+        } else {
+            append(place, cost);
         }
-        append(Arrays.copyOfRange(bytes, from, to), cost);
     }
 
     /** A correction says how much the hour cost, not where: the difference goes beside all places. */

@@ -3,6 +3,7 @@ package dev.costgauge.query;
 import dev.costgauge.topology.Progress;
 import dev.costgauge.topology.Stores;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -26,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class LocalStores {
 
     private final KafkaStreams streams;
+
+    /**
+     * Kafka Streams finds the task anew at every read, so a handle stays good for as long as the partition is here; to get
+     * one costs as much as to read.
+     */
+    private final Map<Handle, ReadOnlyKeyValueStore<Bytes, byte[]>> handles = new ConcurrentHashMap<>();
+
+    private record Handle(int partition, Role role, String store) {}
 
     LocalStores(KafkaStreams streams) {
         this.streams = streams;
@@ -99,9 +108,15 @@ final class LocalStores {
     }
 
     private ReadOnlyKeyValueStore<Bytes, byte[]> store(int partition, Role role, String store) {
+        Handle wanted = new Handle(partition, role, store);
+        ReadOnlyKeyValueStore<Bytes, byte[]> known = handles.get(wanted);
+        return known != null ? known : handles.computeIfAbsent(wanted, this::handle);
+    }
+
+    private ReadOnlyKeyValueStore<Bytes, byte[]> handle(Handle wanted) {
         StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> parameters = StoreQueryParameters.fromNameAndType(
-                        store, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
-                .withPartition(partition);
-        return streams.store(role == Role.ACTIVE ? parameters : parameters.enableStaleStores());
+                        wanted.store(), QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                .withPartition(wanted.partition());
+        return streams.store(wanted.role() == Role.ACTIVE ? parameters : parameters.enableStaleStores());
     }
 }

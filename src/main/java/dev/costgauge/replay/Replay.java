@@ -4,11 +4,11 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.hours.Gauge;
-import dev.costgauge.hours.PairTable;
 import dev.costgauge.hours.Placed;
 import dev.costgauge.topology.CommandIntake;
 import dev.costgauge.topology.Notice;
 import dev.costgauge.topology.PairPartition;
+import dev.costgauge.topology.Placement;
 import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
@@ -23,13 +23,14 @@ final class Replay {
     private final Gauge gauge;
     private final EventDecoder decoder;
     private final CommandIntake commands;
-    private final PairTable pairs = new PairTable(Integer.MAX_VALUE);
+    private final Placement pairs;
     private final EventCursor event = new EventCursor();
     private long eventsOffset = -1;
 
     Replay(int partition, PairPartition partitions, Gauge gauge, EventDecoder decoder, CommandIntake commands) {
         this.partition = partition;
         this.partitions = partitions;
+        this.pairs = new Placement(partitions, Integer.MAX_VALUE);
         this.gauge = gauge;
         this.decoder = decoder;
         this.commands = commands;
@@ -74,7 +75,7 @@ final class Replay {
         }
         Placed placed;
         try {
-            placed = pairs.find(event, partitions::place);
+            placed = pairs.of(event);
         } catch (RefusedEventException e) {
             gauge.refused(event.costNanos(), time);
             return;

@@ -68,7 +68,7 @@ public final class CostTopology {
         Topology topology = new Topology();
         addSources(topology);
         addProcessors(topology);
-        topology.addStateStore(new WriteBehindStoreBuilder(Stores.logged(Stores.HOURS)), Nodes.ACCEPT, Nodes.CLOCK, Nodes.GAUGE);
+        topology.addStateStore(new WriteBehindStoreBuilder(Stores.logged(Stores.HOURS)), Nodes.CLOCK, Nodes.GAUGE);
         for (String store : new String[] {Stores.SERIES, Stores.ALERTS, Stores.PARTITION}) {
             topology.addStateStore(Stores.logged(store), Nodes.GAUGE);
         }
@@ -94,16 +94,15 @@ public final class CostTopology {
     private void addProcessors(Topology topology) {
         DeadLetters deadLetters = new DeadLetters(meters, topics.name(Topic.REROUTED));
         BookMeters bookMeters = new BookMeters(meters);
-        Counter rerouted = meters.counter("costgauge.events.rerouted");
         PairPartition partitions = new PairPartition(topics.partitions());
+        EventIntake.Parts intake = new EventIntake.Parts(
+                decoder,
+                partitions,
+                stream.pairsCached(),
+                topics.name(Topic.REROUTED),
+                deadLetters,
+                meters.counter("costgauge.events.rerouted"));
         Duration ticks = stream.clock() == ClockSource.WALL ? stream.tickInterval() : null;
-        topology.addProcessor(
-                Nodes.ACCEPT, () -> new AcceptProcessor(decoder, deadLetters), Nodes.EVENTS, Nodes.REROUTED);
-        topology.addProcessor(
-                Nodes.PLACE,
-                () -> new PlaceProcessor(
-                        partitions, stream.pairsCached(), topics.name(Topic.REROUTED), deadLetters, rerouted),
-                Nodes.ACCEPT);
         Counter clamped = meters.counter("costgauge.ticks.clamped");
         topology.addProcessor(Nodes.CLOCK, () -> new ClockProcessor(ticks, topics.name(Topic.EVENTS), deadLetters, clamped), Nodes.TICKS);
         topology.addProcessor(
@@ -116,8 +115,9 @@ public final class CostTopology {
         topology.addProcessor(Nodes.HEAR, () -> new NoticesProcessor(deadLetters), Nodes.NOTICES);
         topology.addProcessor(
                 Nodes.GAUGE,
-                () -> new GaugeProcessor(book, defaults, partitions, topics, bookMeters, deadLetters),
-                Nodes.PLACE,
+                () -> new GaugeProcessor(book, defaults, topics, bookMeters, intake),
+                Nodes.EVENTS,
+                Nodes.REROUTED,
                 Nodes.CLOCK,
                 Nodes.ORDERS,
                 Nodes.HEAR);
@@ -156,7 +156,7 @@ public final class CostTopology {
     }
 
     private void addSinks(Topology topology) {
-        sink(topology, Nodes.TO_REROUTED, Topic.REROUTED, WRITE_BYTES, PairPartition.byPair(3), Nodes.PLACE);
+        sink(topology, Nodes.TO_REROUTED, Topic.REROUTED, WRITE_BYTES, PairPartition.byPair(3), Nodes.GAUGE);
         sink(topology, Nodes.TO_TICKS, Topic.TICKS, WRITE_BYTES, PairPartition.byNumber(), Nodes.CLOCK);
         sink(
                 topology,
@@ -164,8 +164,6 @@ public final class CostTopology {
                 Topic.DEAD_LETTERS,
                 WRITE_BYTES,
                 null,
-                Nodes.ACCEPT,
-                Nodes.PLACE,
                 Nodes.CLOCK,
                 Nodes.ORDERS,
                 Nodes.HEAR,

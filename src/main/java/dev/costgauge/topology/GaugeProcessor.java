@@ -1,7 +1,6 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
@@ -17,8 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.query.Position;
 import org.jspecify.annotations.Nullable;
 
-/** Between Kafka Streams and the partition's gauge. One per task. */
-final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Object> {
+/** Between Kafka Streams and the partition's gauge: takes events as bytes, and whatever {@link StreamInput} is. One per task. */
+final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> {
 
     private final BookSettings settings;
     private final RuleSpec defaults;
@@ -26,27 +25,29 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
     private final TopicCatalog topics;
     private final String eventsTopic;
     private final BookMeters meters;
+    private final EventIntake.Parts intakeParts;
     private final DeadLetters deadLetters;
     private @Nullable ProcessorContext<byte[], Object> context;
     private @Nullable SinkOutput output;
     private @Nullable Gauge gauge;
+    private @Nullable EventIntake intake;
     private @Nullable WriteBehindStore hours;
     private @Nullable AutoCloseable gaugeMeters;
 
     GaugeProcessor(
             BookSettings settings,
             RuleSpec defaults,
-            PairPartition partitions,
             TopicCatalog topics,
             BookMeters meters,
-            DeadLetters deadLetters) {
+            EventIntake.Parts intake) {
         this.settings = settings;
         this.defaults = defaults;
-        this.partitions = partitions;
+        this.partitions = intake.partitions();
         this.topics = topics;
         this.eventsTopic = topics.name(Topic.EVENTS);
         this.meters = meters;
-        this.deadLetters = deadLetters;
+        this.intakeParts = intake;
+        this.deadLetters = intake.deadLetters();
     }
 
     @Override
@@ -63,6 +64,8 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
         Gauge restored = new Gauge(settings, new RuleBook(defaults), storage, output, meters);
         restored.restore();
         gauge = restored;
+        // A revived task keeps its processor and has a new book: what the old one counted with must not be found again.
+        intake = new EventIntake(intakeParts, newContext, restored);
         gaugeMeters = meters.watch(newContext.taskId().partition(), restored);
         Position position = storage.position();
         Journal journal = new Journal(topics);
@@ -88,41 +91,34 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
     }
 
     @Override
-    public void process(Record<byte[], StreamInput> record) {
+    public void process(Record<byte[], Object> record) {
         Gauge current = Objects.requireNonNull(gauge);
         WriteBehindStore store = Objects.requireNonNull(hours);
         Objects.requireNonNull(output).at(record.timestamp());
-        switch (record.value()) {
-            case StreamInput.Event event -> take(current, record, event);
-            case StreamInput.Tick tick -> {
-                store.touch();
-                current.mark(tick.mark(), record.timestamp());
-            }
+        store.touch();
+        if (record.value() instanceof StreamInput input) {
+            take(current, record, input);
+        } else {
+            Objects.requireNonNull(intake).take(record, (byte[]) record.value());
+        }
+        current.hearMarks(store.offsetOf(eventsTopic), record.timestamp());
+    }
+
+    private void take(Gauge current, Record<byte[], ?> record, StreamInput input) {
+        switch (input) {
+            case StreamInput.Tick tick -> current.mark(tick.mark(), record.timestamp());
             case StreamInput.Told told -> {
-                store.touch();
                 String refusal = hear(current, told.notice(), record.timestamp());
                 if (refusal != null) {
                     refuse(record, told.original(), Refused.INTERNAL_REFUSED, refusal);
                 }
             }
-            case StreamInput.Passed passed -> {}
-            case StreamInput.Refused refused -> refused(current, refused, record.timestamp());
             case StreamInput.Command command -> {
-                store.touch();
                 String refusal = current.command(command.command(), record.timestamp());
                 if (refusal != null) {
                     refuse(record, command.original(), Refused.COMMAND_REFUSED, refusal);
                 }
             }
-        }
-        current.hearMarks(store.offsetOf(eventsTopic), record.timestamp());
-    }
-
-    private static void refused(Gauge current, StreamInput.Refused refused, long logTime) {
-        if (refused.isReadable()) {
-            current.refused(refused.costNanos(), logTime);
-        } else {
-            current.unreadable(logTime);
         }
     }
 
@@ -139,24 +135,8 @@ final class GaugeProcessor implements Processor<byte[], StreamInput, byte[], Obj
         };
     }
 
-    private void take(Gauge current, Record<byte[], StreamInput> record, StreamInput.Event event) {
-        ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
-        switch (current.event(Objects.requireNonNull(event.placed), event.cursor, record.timestamp())) {
-            case COUNTED, AMENDED, DUPLICATE -> {}
-            case TOO_LATE -> to.forward(
-                    deadLetters.late(record, event.original, to.recordMetadata().orElseThrow()), Nodes.TO_LATE);
-            case OUT_OF_BOUNDS -> to.forward(
-                    deadLetters.refusedEvent(
-                            record,
-                            event.original,
-                            RefusalReason.TOTAL_OUT_OF_BOUNDS,
-                            to.recordMetadata().orElseThrow()),
-                    Nodes.TO_DEAD_LETTERS);
-        }
-    }
-
     private void refuse(
-            Record<byte[], StreamInput> record, byte[] original, Refused what, String refusal) {
+            Record<byte[], ?> record, byte[] original, Refused what, String refusal) {
         ProcessorContext<byte[], Object> to = Objects.requireNonNull(context);
         to.forward(
                 deadLetters.refused(record, original, what, refusal, to.recordMetadata().orElseThrow()),

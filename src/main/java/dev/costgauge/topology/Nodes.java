@@ -10,8 +10,6 @@ final class Nodes {
     static final String NOTICES = "notices";
     static final String FLEET_PARTS = "fleet-parts";
     static final String RULES = "rules";
-    static final String ACCEPT = "accept";
-    static final String PLACE = "place";
     static final String CLOCK = "clock";
     static final String ORDERS = "orders";
     static final String HEAR = "hear";

@@ -18,7 +18,7 @@ class SharesTest {
         for (int i = 0; i < 50_000; i++) {
             long cost = random.nextLong(-1_000, 1_000_000);
             byte[] place = ("place-" + random.nextInt(200)).getBytes(StandardCharsets.UTF_8);
-            shares.add(place, 0, place.length, cost);
+            add(shares, place, cost);
             total += cost;
         }
         assertThat(shares.size()).isEqualTo(Shares.TRACKED);
@@ -30,9 +30,9 @@ class SharesTest {
         Shares shares = new Shares();
         byte[] large = "large".getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 1_000; i++) {
-            shares.add(large, 0, large.length, 1_000_000);
+            add(shares, large, 1_000_000);
             byte[] small = ("small-" + i).getBytes(StandardCharsets.UTF_8);
-            shares.add(small, 0, small.length, 1);
+            add(shares, small, 1);
         }
         int first = shares.largest(1)[0];
         assertThat(shares.place(first)).isEqualTo(large);
@@ -44,7 +44,7 @@ class SharesTest {
         Shares shares = new Shares();
         for (int i = 0; i < 40; i++) {
             byte[] place = ("p" + i).getBytes(StandardCharsets.UTF_8);
-            shares.add(place, 0, place.length, i * 7L - 50);
+            add(shares, place, i * 7L - 50);
         }
         BinaryWriter out = new BinaryWriter();
         shares.write(out);
@@ -52,6 +52,10 @@ class SharesTest {
         assertThat(sum(read)).isEqualTo(sum(shares));
         assertThat(read.largest(50)).hasSize(Shares.TRACKED);
         assertThat(read.other()).isEqualTo(shares.other());
+    }
+
+    private static void add(Shares shares, byte[] place, long cost) {
+        shares.add(shares.row(place), place, cost);
     }
 
     private static long sum(Shares shares) {

@@ -36,7 +36,7 @@ class TopologyDocTest {
     void namesEveryNodeAndStore() throws IOException {
         String doc = Files.readString(DOC);
         for (String name : new String[] {
-            Nodes.ACCEPT, Nodes.PLACE, Nodes.CLOCK, Nodes.ORDERS, Nodes.GAUGE, Stores.HOURS, Stores.SERIES, Stores.ALERTS
+            Nodes.CLOCK, Nodes.ORDERS, Nodes.GAUGE, Stores.HOURS, Stores.SERIES, Stores.ALERTS
         }) {
             assertThat(doc).contains("`" + name + "`");
         }

@@ -1,0 +1,35 @@
+package dev.costgauge.topology;
+
+import dev.costgauge.hours.BytesTable;
+import dev.costgauge.hours.Placed;
+import dev.costgauge.wire.EventCursor;
+import dev.costgauge.wire.RefusedEventException;
+import java.util.Arrays;
+
+/** Finds the pairs of events, and remembers those that it has made. Not thread-safe. */
+public final class Placement {
+
+    private final PairPartition partitions;
+    private final BytesTable<Placed> known;
+
+    /** @param limit most pairs that are remembered */
+    public Placement(PairPartition partitions, int limit) {
+        this.partitions = partitions;
+        this.known = new BytesTable<>(limit);
+    }
+
+    /**
+     * The event's pair and where it belongs; the same object while it is remembered.
+     *
+     * @throws RefusedEventException when a name breaks a rule
+     */
+    public Placed of(EventCursor event) throws RefusedEventException {
+        byte[] bytes = event.bytes();
+        Placed placed = known.get(bytes, event.pairFrom(), event.pairTo());
+        if (placed == null) {
+            placed = partitions.place(event);
+            known.put(Arrays.copyOfRange(bytes, event.pairFrom(), event.pairTo()), placed);
+        }
+        return placed;
+    }
+}
