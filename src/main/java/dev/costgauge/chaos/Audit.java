@@ -15,9 +15,9 @@ import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.TopicCatalog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The comparison at the end of a trial. Used by one thread. */
 final class Audit {
@@ -31,14 +31,22 @@ final class Audit {
     private final RecordSerdes serdes;
     private final EventDecoder decoder;
     private final Account account;
+    private final PlainPairs plain;
 
-    Audit(Stage stage, TopicCatalog topics, RecordSerdes serdes, EventDecoder decoder, Account account) {
+    Audit(
+            Stage stage,
+            TopicCatalog topics,
+            RecordSerdes serdes,
+            EventDecoder decoder,
+            Account account,
+            PlainPairs plain) {
         this.stage = stage;
         this.client = stage.settings().as(KafkaSettings.class).clientConfig();
         this.topics = topics;
         this.serdes = serdes;
         this.decoder = decoder;
         this.account = account;
+        this.plain = plain;
     }
 
     /**
@@ -63,6 +71,7 @@ final class Audit {
         StreamAudit.hours(account, harvest, findings);
         StreamAudit.refused(account, harvest, findings);
         StreamAudit.alerts(harvest, findings);
+        PlainAudit.compare(plain, harvest, findings);
         StreamAudit.ledger(account, harvest, findings);
         Settings settings = stage.settings();
         try (Stores stores = Stores.open(
@@ -86,11 +95,10 @@ final class Audit {
                 stage.settings().as(DetectSettings.class).spec(book.quietHours()),
                 decoder,
                 serdes);
-        List<PartitionResult> results = new ArrayList<>();
-        for (int partition = 0; partition < topics.partitions(); partition++) {
-            results.add(verification.verify(partition, records -> {}));
-        }
-        return results;
+        return IntStream.range(0, topics.partitions())
+                .parallel()
+                .mapToObj(partition -> verification.verify(partition, records -> {}))
+                .toList();
     }
 
     private static void sweep(JsonNode result, Findings findings) {

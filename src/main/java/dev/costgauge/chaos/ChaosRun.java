@@ -33,9 +33,6 @@ import org.apache.kafka.clients.admin.Admin;
 /** One trial, from the start of the servers to the verdict. */
 public final class ChaosRun {
 
-    /** Hours of event time that are sent at once before the first strike. */
-    private static final int PACE_HOURS = 5;
-
     private static final Duration RECOVERY = Duration.ofMinutes(4);
 
     private final ChaosPlan plan;
@@ -90,9 +87,12 @@ public final class ChaosRun {
             EventEncoder encoder = EventEncoder.register(registry, topics.name(Topic.EVENTS));
             RecordSerdes serdes = RecordSerdes.over(registry);
             long sent;
+            PlainPairs plain;
             try (KafkaSink sink = new KafkaSink(
                     producer, encoder::encode, topics.name(Topic.EVENTS), topics.name(Topic.TICKS))) {
                 Traffic traffic = new Traffic(plan, account, sink, encoder, Stage.PARTITIONS, clock);
+                plain = traffic.plain();
+                new Prelude(client, topics, serdes).tell(plain, traffic.nextHour());
                 try (LedgerTail tail = new LedgerTail(
                         client,
                         topics.name(Topic.LEDGER),
@@ -106,7 +106,7 @@ public final class ChaosRun {
             }
             say("everything is sent and closed after %.0f s; comparing", (clock.millis() - began) / 1e3);
             EventDecoder decoder = new EventDecoder(registry, settings.as(AcceptSettings.class));
-            Findings findings = new Audit(stage, topics, serdes, decoder, account).run(sweeps);
+            Findings findings = new Audit(stage, topics, serdes, decoder, account, plain).run(sweeps);
             return report(findings, probe, sent, (clock.millis() - began) / 1e3);
         }
     }
@@ -120,10 +120,7 @@ public final class ChaosRun {
         Random random = hands.random();
         for (int hour = 0; hour < plan.warmUp(); hour++) {
             traffic.sendHour(Duration.ZERO);
-            // What makes a detour must not come a day late, when its repeats are forgotten.
-            if (hour % PACE_HOURS == 0 || hour == plan.warmUp() - 1) {
-                awaitClosed(hands, traffic.nextHour() - 1);
-            }
+            awaitClosed(hands, traffic.nextHour() - 1);
         }
         hands.probe().start();
         say("%,d records of %d quiet hours are counted", traffic.sent(), plan.warmUp());

@@ -8,8 +8,6 @@ import dev.costgauge.chaos.Account.Cell;
 import dev.costgauge.chaos.Account.Sum;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.replay.TopicCursor;
-import dev.costgauge.replay.TopicPartitions;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.topology.Notice;
 import dev.costgauge.topology.RecordSerdes;
@@ -19,18 +17,24 @@ import dev.costgauge.wire.RefusedEventException;
 import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what the stream has published, as a read-committed consumer finds it. Used by one thread, once. */
 final class HarvestReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Map<String, Object> client;
     private final TopicCatalog topics;
@@ -38,6 +42,7 @@ final class HarvestReader {
     private final EventDecoder decoder;
 
     private final Harvest harvest = new Harvest();
+    private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> takers = new HashMap<>();
 
     HarvestReader(Map<String, Object> client, TopicCatalog topics, RecordSerdes serdes, EventDecoder decoder) {
         this.client = client;
@@ -47,27 +52,33 @@ final class HarvestReader {
     }
 
     Harvest read() {
-        each(Topic.ALERTS, CostAnomalyAlert.class, (alert, record) -> harvest.alerts.add(alert));
-        each(Topic.HOURS, CostHour.class, (hour, record) -> harvest.hours.put(cell(hour), hour));
-        each(Topic.UPDATES, BaselineUpdate.class, (update, record) -> {
-            BaselineRow row = BaselineRow.of(update, record.timestamp());
-            harvest.baselines.put(row.key(), row);
-        });
-        each(Topic.LEDGER, CostLedger.class, (line, record) -> harvest.ledger.put(
-                List.of((long) line.getPartition(), HourOfWeek.hourOf(line.getHour().toEpochMilli())), line));
-        each(Topic.LATE, this::late);
-        each(Topic.DEAD_LETTERS, record -> {
-            byte[] value = record.value();
-            harvest.deadLetters.merge(ByteBuffer.wrap(value == null ? new byte[0] : value), 1, Integer::sum);
-        });
-        each(Topic.NOTICES, record -> {
-            if (Notice.read(record.value()) instanceof Notice.Alert told) {
-                harvest.fleetNotices
-                        .computeIfAbsent(record.partition(), partition -> new ArrayList<>())
-                        .add(told.alert());
-            }
-        });
-        return harvest;
+        try (Deserializer<CostAnomalyAlert> alerts = reader(CostAnomalyAlert.class);
+                Deserializer<CostHour> hours = reader(CostHour.class);
+                Deserializer<BaselineUpdate> updates = reader(BaselineUpdate.class);
+                Deserializer<CostLedger> lines = reader(CostLedger.class)) {
+            take(Topic.ALERTS, alerts, (alert, record) -> harvest.alerts.add(alert));
+            take(Topic.HOURS, hours, (hour, record) -> harvest.hours.put(cell(hour), hour));
+            take(Topic.UPDATES, updates, (update, record) -> {
+                BaselineRow row = BaselineRow.of(update, record.timestamp());
+                harvest.baselines.put(row.key(), row);
+            });
+            take(Topic.LEDGER, lines, (line, record) -> harvest.ledger.put(
+                    List.of((long) line.getPartition(), HourOfWeek.hourOf(line.getHour().toEpochMilli())), line));
+            takers.put(topics.name(Topic.LATE), this::late);
+            takers.put(topics.name(Topic.DEAD_LETTERS), record -> {
+                byte[] value = record.value();
+                harvest.deadLetters.merge(ByteBuffer.wrap(value == null ? new byte[0] : value), 1, Integer::sum);
+            });
+            takers.put(topics.name(Topic.NOTICES), record -> {
+                if (Notice.read(record.value()) instanceof Notice.Alert told) {
+                    harvest.fleetNotices
+                            .computeIfAbsent(record.partition(), partition -> new ArrayList<>())
+                            .add(told.alert());
+                }
+            });
+            readToTheEnd();
+            return harvest;
+        }
     }
 
     private static Cell cell(CostHour hour) {
@@ -94,26 +105,40 @@ final class HarvestReader {
         void take(T value, ConsumerRecord<byte[], byte[]> record);
     }
 
-    private <T extends SpecificRecord> void each(Topic topic, Class<T> type, Taker<T> taker) {
-        try (Deserializer<T> deserializer = serdes.of(type).deserializer()) {
-            each(topic, record -> {
-                if (record.value() != null) {
-                    taker.take(deserializer.deserialize(record.topic(), record.value()), record);
-                }
-            });
-        }
+    private <T extends SpecificRecord> Deserializer<T> reader(Class<T> type) {
+        return serdes.of(type).deserializer();
     }
 
-    private void each(Topic topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
-        String name = topics.name(topic);
-        int count = TopicPartitions.count(client, name);
-        for (int partition = 0; partition < count; partition++) {
-            try (TopicCursor cursor = new TopicCursor(client, new TopicPartition(name, partition))) {
-                for (@Nullable ConsumerRecord<byte[], byte[]> record = cursor.next();
-                        record != null;
-                        record = cursor.next()) {
-                    taker.accept(record);
+    private <T> void take(Topic topic, Deserializer<T> reader, Taker<T> taker) {
+        takers.put(topics.name(topic), record -> {
+            if (record.value() != null) {
+                taker.take(reader.deserialize(record.topic(), record.value()), record);
+            }
+        });
+    }
+
+    /** To the committed ends that the topics have at the beginning. */
+    private void readToTheEnd() {
+        Map<String, Object> config = new HashMap<>(client);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = takers.keySet().stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+            while (!ends.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    Consumer<ConsumerRecord<byte[], byte[]>> taker = takers.get(record.topic());
+                    if (taker != null) {
+                        taker.accept(record);
+                    }
                 }
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.costgauge.chaos;
 
+import dev.costgauge.detect.EwmaRatio;
 import dev.costgauge.embedded.EmbeddedServer;
 import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.embedded.KafkaCluster;
@@ -104,6 +105,8 @@ final class Stage {
         assignments.put("stream.clock", "log");
         assignments.put("stream.threads", "1");
         assignments.put("stream.standby.replicas", "1");
+        // For half of the pairs; topic cost-rules gives the others the standard one.
+        assignments.put("detect.rule", EwmaRatio.RULE);
         assignments.put("sweep.active", "35d");
         // Pages so small that a worker often dies in the middle of a sweep.
         assignments.put("sweep.page", "4");

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * A fleet's spending, hour after hour of event time, with everything that goes wrong at producers: repeats, late events,
- * clocks that are a day ahead, records that are no events, keys that say nothing, credits; and pairs that run away. Not
- * thread-safe.
+ * clocks that are a day ahead, records that are no events, keys that say nothing, credits; and pairs that run away. An hour
+ * is to be sent when the one before it has closed everywhere. Not thread-safe.
  */
 final class Traffic {
 
@@ -48,6 +48,7 @@ final class Traffic {
     private static final int REPEATED_FROM = 3_000;
 
     private final Account account;
+    private final PlainPairs plain;
     private final KafkaSink sink;
     private final EventEncoder encoder;
     private final LiveTraffic fleet;
@@ -60,6 +61,7 @@ final class Traffic {
     /** Pairs that run away, and the hour in which they stop. */
     private final Map<PairKey, Long> runaways = new HashMap<>();
 
+    private final long first;
     private int oldest;
     private long hour;
     private long made;
@@ -71,9 +73,11 @@ final class Traffic {
         this.partitions = partitions;
         this.clock = clock;
         this.random = new Random(plan.seed());
-        this.hour = plan.firstHour(HourOfWeek.hourOf(clock.millis()));
+        this.first = plan.firstHour(HourOfWeek.hourOf(clock.millis()));
+        this.hour = first;
         Fleet spending = Fleet.of(plan.seed(), plan.pairs(), hour);
         this.pairs = spending.pairs();
+        this.plain = new PlainPairs(pairs);
         this.fleet = new LiveTraffic(
                 spending,
                 plan.eventsPerHour() / 3600.0,
@@ -84,6 +88,11 @@ final class Traffic {
     /** The hour that is sent next. */
     long nextHour() {
         return hour;
+    }
+
+    /** The pairs whose alerts are foretold. */
+    PlainPairs plain() {
+        return plain;
     }
 
     /** The partitions in which pairs live. */
@@ -121,6 +130,7 @@ final class Traffic {
     }
 
     private void mark() {
+        plain.close(hour);
         hour++;
         markAgain();
     }
@@ -147,7 +157,7 @@ final class Traffic {
             }
             case 2, 3 -> {
                 long shift = 1 + random.nextInt((int) (LATEST_HOURS * HourOfWeek.MILLIS));
-                long time = event.eventTime() - shift;
+                long time = Math.max(event.eventTime() - shift, HourOfWeek.startOf(first));
                 boolean spared = isSpared(HourOfWeek.hourOf(time));
                 publish(spared ? event : with(event, event.eventId(), time, event.costNanos()));
             }
@@ -159,7 +169,7 @@ final class Traffic {
             }
             case 6 -> refuse(("no event " + event.eventId()).getBytes(StandardCharsets.UTF_8));
             case 7, 8, 9 -> {
-                if (isSpared(hour)) {
+                if (isSpared(hour) || plain.contains(event.pair())) {
                     publish(event);
                 } else {
                     astray(event);
@@ -176,6 +186,7 @@ final class Traffic {
     private void publish(CostEvent event) {
         made++;
         account.event(event);
+        plain.event(event);
         sink.send(event);
         remember(event);
     }

@@ -8,10 +8,10 @@ import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostEvent;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.chaos.PlainOracle;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.cost.AlertId;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.StreamTopics;
@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeGenIT {
 
     private static final Path DATA = Path.of("../shared/data/servegen");
-    private static final int RING = 3;
     private static final long GRACE = Duration.ofMinutes(5).toMillis();
-    private static final long ACTIVE = 168;
 
     @TempDir
     private Path stateDir;
@@ -62,35 +59,43 @@ class ServeGenIT {
                 assignments.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
                 assertThat(Main.run(command.toArray(new String[0]))).isZero();
 
-                Map<PairKey, Oracle> oracles = new HashMap<>();
+                Map<PairKey, PlainOracle> oracles = new HashMap<>();
+                long last = 0;
                 for (CostEvent event : drain(topics, Topic.EVENTS, CostEvent.class)) {
-                    oracles.computeIfAbsent(
-                                    new PairKey(event.getProject(), event.getService(), event.getModel()), Oracle::new)
-                            .add(event.getEventTime().toEpochMilli(), Nanos.of(event.getCost()));
+                    PairKey pair = new PairKey(event.getProject(), event.getService(), event.getModel());
+                    PlainOracle oracle = oracles.computeIfAbsent(pair, PlainOracle::new);
+                    long time = event.getEventTime().toEpochMilli();
+                    // All events come in the order of their times.
+                    oracle.close(HourOfWeek.hourOf(time - GRACE) - 1);
+                    oracle.event(HourOfWeek.hourOf(time), Nanos.of(event.getCost()));
+                    last = Math.max(last, HourOfWeek.hourOf(time));
                 }
-                long last = oracles.values().stream().mapToLong(Oracle::lastHour).max().orElseThrow();
-                oracles.values().forEach(oracle -> oracle.runTo(last));
+                for (PlainOracle oracle : oracles.values()) {
+                    oracle.close(last);
+                }
                 compare(topics, oracles);
             }
         }
     }
 
-    private static void compare(StreamTopics topics, Map<PairKey, Oracle> oracles) {
-        Map<String, String> expectedHours = new HashMap<>();
+    private static void compare(StreamTopics topics, Map<PairKey, PlainOracle> oracles) {
+        Map<String, PlainOracle.Said> expectedHours = new HashMap<>();
         Map<String, Double> expectedBaselines = new HashMap<>();
         Set<String> expectedAlerts = new HashSet<>();
-        oracles.values().forEach(oracle -> {
-            expectedHours.putAll(oracle.hours);
-            expectedBaselines.putAll(oracle.baselines());
-            expectedAlerts.addAll(oracle.alerts);
+        oracles.forEach((pair, oracle) -> {
+            oracle.hours().forEach((hour, said) -> expectedHours.put(pair + "@" + hour, said));
+            oracle.baselines().forEach((slot, dollars) -> expectedBaselines.put(pair + "#" + slot, dollars));
+            oracle.steps().keySet().stream()
+                    .filter(step -> step.turn() == PlainOracle.Turn.OPENED)
+                    .forEach(step -> expectedAlerts.add(step.alertId()));
         });
 
-        Map<String, String> hours = new HashMap<>();
+        Map<String, PlainOracle.Said> hours = new HashMap<>();
         for (CostHour hour : drain(topics, Topic.HOURS, CostHour.class)) {
             PairKey pair = new PairKey(hour.getProject(), hour.getService(), hour.getModel());
             hours.put(
                     pair + "@" + HourOfWeek.hourOf(hour.getHour().toEpochMilli()),
-                    Nanos.of(hour.getCost()) + " " + hour.getThreshold() + " " + hour.getAnomalous());
+                    new PlainOracle.Said(Nanos.of(hour.getCost()), hour.getThreshold(), hour.getAnomalous()));
         }
         assertThat(hours).hasSizeGreaterThan(80_000);
         assertThat(differences(hours, expectedHours)).isEmpty();
@@ -136,70 +141,5 @@ class ServeGenIT {
             all.addAll(more);
         }
         return all;
-    }
-
-    /** The plain rule for one pair: B = 0.9 B + 0.1 x per hour of the week, an alert above 3 B. */
-    private static final class Oracle {
-        private final PairKey pair;
-        private final TreeMap<Long, TreeMap<Long, Long>> events = new TreeMap<>();
-        private final double[] baseline = new double[168];
-        private final boolean[] seen = new boolean[168];
-        final Map<String, String> hours = new HashMap<>();
-        final Set<String> alerts = new HashSet<>();
-
-        Oracle(PairKey pair) {
-            this.pair = pair;
-        }
-
-        void add(long time, long nanos) {
-            events.computeIfAbsent(Math.floorDiv(time, 3_600_000L), hour -> new TreeMap<>())
-                    .merge(time, nanos, Long::sum);
-        }
-
-        long lastHour() {
-            return events.lastKey();
-        }
-
-        void runTo(long closedThrough) {
-            long lastActive = events.firstKey();
-            long lastAnomalous = Long.MIN_VALUE / 2;
-            for (long hour = events.firstKey(); hour <= closedThrough; hour++) {
-                lastActive = events.containsKey(hour) ? hour : lastActive;
-                if (hour > lastActive + ACTIVE) {
-                    continue;
-                }
-                int slot = (int) Math.floorMod(hour + 72, 168L);
-                double threshold = seen[slot] ? 3 * baseline[slot] : Double.POSITIVE_INFINITY;
-                long cost = 0;
-                long crossed = Long.MAX_VALUE;
-                for (Map.Entry<Long, Long> event : events.getOrDefault(hour, new TreeMap<>()).entrySet()) {
-                    cost += event.getValue();
-                    crossed = cost / 1e9 > threshold ? Math.min(crossed, event.getKey()) : crossed;
-                }
-                boolean anomalous = cost / 1e9 > threshold;
-                if (anomalous) {
-                    // An alert ends when the second normal hour after it closes.
-                    if (crossed >= (lastAnomalous + 3) * 3_600_000L + GRACE) {
-                        alerts.add(AlertId.of(pair, hour));
-                    }
-                    lastAnomalous = hour;
-                }
-                hours.put(pair + "@" + hour, cost + " " + threshold + " " + anomalous);
-                if (hour <= closedThrough - RING) {
-                    baseline[slot] = seen[slot] ? 0.9 * baseline[slot] + 0.1 * (cost / 1e9) : cost / 1e9;
-                    seen[slot] = true;
-                }
-            }
-        }
-
-        Map<String, Double> baselines() {
-            Map<String, Double> known = new HashMap<>();
-            for (int slot = 0; slot < 168; slot++) {
-                if (seen[slot]) {
-                    known.put(pair + "#" + slot, baseline[slot]);
-                }
-            }
-            return known;
-        }
     }
 }
