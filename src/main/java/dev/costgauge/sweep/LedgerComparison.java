@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Holds the stream's ledger against the archive, by partition and hour: what the stream counted, found late or knew for
- * repeats is what ClickHouse holds. Two questions and one reading of a small topic, whatever the number of pairs.
+ * repeats is what ClickHouse holds. Two questions and one reading of a small topic, whatever the number of pairs; where they
+ * differ, the pairs are looked for.
  *
  * <p>Both go on while they are compared, so what differs is compared again some seconds later.
  */
@@ -29,11 +30,13 @@ final class LedgerComparison {
     private final ArchiveAudit audit;
     private final ArchiveRefill refill;
     private final StreamView stream;
+    private final PairSearch pairs;
 
-    LedgerComparison(ArchiveAudit audit, ArchiveRefill refill, StreamView stream) {
+    LedgerComparison(ArchiveAudit audit, ArchiveRefill refill, StreamView stream, PairSearch pairs) {
         this.audit = audit;
         this.refill = refill;
         this.stream = stream;
+        this.pairs = pairs;
     }
 
     LedgerOutcome compare(SweepScope scope, Runnable alive) {
@@ -60,6 +63,8 @@ final class LedgerComparison {
         }
         List<Difference> differences = new ArrayList<>(refilled.differences());
         differences.addAll(round.faults());
+        differences.addAll(pairs.behind(scope, round.unequal(), alive));
+        differences.addAll(before.strays());
         return new LedgerOutcome(
                 round.totals(refilled.restored().size()),
                 new ArchiveTotals(refilled.restored().size(), 0),

@@ -2,6 +2,7 @@ package dev.costgauge.sweep;
 
 import dev.costgauge.avro.CostLedger;
 import dev.costgauge.cost.HourOfWeek;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class LedgerLines {
     }
 
     private final TreeMap<Place, CostLedger> lines = new TreeMap<>();
+    private List<Difference> strays = List.of();
 
     void take(CostLedger line) {
         Place place = new Place(line.getPartition(), HourOfWeek.hourOf(line.getHour().toEpochMilli()));
@@ -26,6 +28,15 @@ final class LedgerLines {
         if (known == null || line.getRevision() >= known.getRevision()) {
             lines.put(place, line);
         }
+    }
+
+    /** Records that were passed over. */
+    List<Difference> strays() {
+        return strays;
+    }
+
+    void passedOver(List<Difference> records) {
+        strays = records;
     }
 
     /** Shows all lines, in order. */

@@ -5,6 +5,8 @@ import dev.costgauge.store.PartitionHour;
 import dev.costgauge.sweep.LedgerLines.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One comparison of the ledger with the archive, which was read between two readings of the ledger. What is archived must
@@ -13,6 +15,7 @@ import java.util.List;
 final class LedgerRound {
 
     private final List<Difference> faults = new ArrayList<>();
+    private final Set<Place> unequal = new TreeSet<>();
     private long compared;
     private long ledgerNanos;
     private long archiveNanos;
@@ -43,6 +46,7 @@ final class LedgerRound {
                 < before.getCountedEvents() + before.getDuplicateEvents() + before.getLateEvents();
         if (tooFew || before.getRevision() == after.getRevision()) {
             lacking |= tooFew;
+            unequal.add(place);
             fault(
                     place,
                     "clickhouse",
@@ -87,6 +91,11 @@ final class LedgerRound {
 
     List<Difference> faults() {
         return faults;
+    }
+
+    /** Where the archive does not hold what the ledger says. */
+    Set<Place> unequal() {
+        return unequal;
     }
 
     /** @param more differences that are not of this round */

@@ -2,8 +2,11 @@ package dev.costgauge.sweep;
 
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.BaselineRow;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the stream has published for the pairs of one group, over the hours and slots of one sweep. Immutable once built. */
@@ -12,11 +15,14 @@ final class StreamSnapshot {
     private final SweepHours hours;
     private final long firstPublishedHour;
     private final Map<PairKey, PairColumns> pairs;
+    private final List<Difference> strays;
 
-    private StreamSnapshot(SweepHours hours, long firstPublishedHour, Map<PairKey, PairColumns> pairs) {
+    private StreamSnapshot(
+            SweepHours hours, long firstPublishedHour, Map<PairKey, PairColumns> pairs, List<Difference> strays) {
         this.hours = hours;
         this.firstPublishedHour = firstPublishedHour;
         this.pairs = pairs;
+        this.strays = strays;
     }
 
     /**
@@ -51,6 +57,16 @@ final class StreamSnapshot {
         return pairs.size();
     }
 
+    /** Every pair of which something was published. */
+    Set<PairKey> pairs() {
+        return Collections.unmodifiableSet(pairs.keySet());
+    }
+
+    /** Records that were passed over. */
+    List<Difference> strays() {
+        return strays;
+    }
+
     /** Takes records in the order of their offsets. Not thread-safe. */
     static final class Builder {
         private final SweepHours hours;
@@ -77,7 +93,11 @@ final class StreamSnapshot {
         }
 
         StreamSnapshot build() {
-            return new StreamSnapshot(hours, firstPublishedHour, pairs);
+            return build(List.of());
+        }
+
+        StreamSnapshot build(List<Difference> strays) {
+            return new StreamSnapshot(hours, firstPublishedHour, pairs, strays);
         }
 
         private PairColumns columns(PairKey pair) {

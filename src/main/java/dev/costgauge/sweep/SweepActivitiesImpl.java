@@ -107,6 +107,9 @@ final class SweepActivitiesImpl implements SweepActivities {
                 }
                 StreamSnapshot published = stream.snapshot(stretch.scope(), stretch.group(), alive);
                 SweepTotals page = pages.sweep(stretch.scope(), published, pairs.subList(from, end), alive);
+                if (from == 0) {
+                    page = page.with(published.strays());
+                }
                 done = new StretchProgress(end, done.totals().plus(page));
             }
             return done.totals();
@@ -146,6 +149,17 @@ final class SweepActivitiesImpl implements SweepActivities {
                 totals.redis(),
                 totals.seeds(),
                 result.durationMillis());
+        for (Difference each : totals.differences()) {
+            LOG.warn(
+                    "sweep difference where={} kind={} pair={} what=\"{}\" expected=\"{}\" found=\"{}\" action=\"{}\"",
+                    each.where(),
+                    each.kind(),
+                    each.pair(),
+                    each.what(),
+                    each.expected(),
+                    each.found(),
+                    each.action());
+        }
     }
 
     /** Waits for the consumers; returns who is behind after the deadline, or the empty text. */

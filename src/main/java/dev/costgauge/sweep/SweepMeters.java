@@ -59,6 +59,11 @@ final class SweepMeters {
         counter("costgauge.sweep.failures", "step", step, "kind", "fatal").increment();
     }
 
+    /** A record of one of the stream's topics was passed over; each reading counts it again. */
+    void stray(String topic, String kind) {
+        counter("costgauge.sweep.strays", "topic", topic, "kind", kind).increment();
+    }
+
     private void different(String where, long rows) {
         counter("costgauge.sweep.differences", "where", where).increment(rows);
     }

@@ -37,16 +37,22 @@ public record SweepTotals(
         differences = differences.size() <= NAMED ? List.copyOf(differences) : List.copyOf(differences.subList(0, NAMED));
     }
 
-    /** With what the check of the ledger did and named. */
+    /** With what the check of the ledger did and named; an hour of a pair that is named already is not named again. */
     SweepTotals with(LedgerOutcome ledger) {
+        List<Difference> news = ledger.differences().stream()
+                .filter(found -> differences.stream().noneMatch(found::repeats))
+                .toList();
+        return with(ledger.archive(), news);
+    }
+
+    /** With records of the stream's topics that were passed over. */
+    SweepTotals with(List<Difference> strays) {
+        return strays.isEmpty() ? this : with(ArchiveTotals.NONE, strays);
+    }
+
+    private SweepTotals with(ArchiveTotals more, List<Difference> named) {
         return plus(new SweepTotals(
-                0,
-                HourSums.NONE,
-                ledger.archive(),
-                StoreTotals.NONE,
-                StoreTotals.NONE,
-                SeedTotals.NONE,
-                ledger.differences()));
+                0, HourSums.NONE, more, StoreTotals.NONE, StoreTotals.NONE, SeedTotals.NONE, named));
     }
 
     SweepTotals plus(SweepTotals other) {

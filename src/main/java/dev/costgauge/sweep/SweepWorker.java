@@ -63,15 +63,16 @@ public final class SweepWorker implements AutoCloseable {
             MeterRegistry registry) {
         this.connection = connection;
         this.settling = new Settling(kafka);
-        this.stream = new TopicStreamView(topics, settings.snapshots());
-        this.sender = new CommandSender(topics);
         SweepMeters meters = new SweepMeters(registry);
+        this.stream = new TopicStreamView(topics, settings.snapshots(), meters);
+        this.sender = new CommandSender(topics);
         ArchiveRefill refill = new ArchiveRefill(kafka, archive, audit, turns);
+        ActivePairs activePairs = new ActivePairs(history, stream, settings.active().toHours());
         SweepActivities activities = new SweepActivitiesImpl(
                 groups,
                 settling,
                 stream,
-                new ActivePairs(history, stream, settings.active().toHours()),
+                activePairs,
                 new PageSweep(
                         new HourComparison(
                                 history, new ArchiveMender(history, audit, refill, archive, turns), keptHours),
@@ -79,7 +80,7 @@ public final class SweepWorker implements AutoCloseable {
                         new SeedComparison(history, weeks),
                         sender::send,
                         meters),
-                new LedgerComparison(audit, refill, stream),
+                new LedgerComparison(audit, refill, stream, new PairSearch(history, stream, activePairs)),
                 meters);
         this.factory = WorkerFactory.newInstance(connection.client());
         TemporalSettings temporal = connection.settings();

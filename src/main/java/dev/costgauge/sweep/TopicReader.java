@@ -8,7 +8,6 @@ import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.HourTotals;
-import dev.costgauge.store.StoreConfigurationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +18,28 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one partition of the stream's topics into a snapshot. Used by one thread, once. */
+/**
+ * Reads one partition of the stream's topics into a snapshot. Records that the stream cannot have written are passed over.
+ * Used by one thread, once.
+ */
 final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final StreamTopics topics;
+    private final Strays strays;
     private final Runnable alive;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    TopicReader(StreamTopics topics, Runnable alive) {
+    TopicReader(StreamTopics topics, SweepMeters meters, Runnable alive) {
         this.topics = topics;
+        this.strays = new Strays(meters);
         this.alive = alive;
         Properties properties = new Properties();
         properties.putAll(topics.client());
@@ -51,7 +56,7 @@ final class TopicReader implements AutoCloseable {
         StreamSnapshot.Builder snapshot = new StreamSnapshot.Builder(scope.hours());
         readHours(scope, new TopicPartition(topics.hours(), partition), partitions, snapshot);
         readUpdates(scope, new TopicPartition(topics.updates(), partition), partitions, snapshot);
-        return snapshot.build();
+        return snapshot.build(strays.differences());
     }
 
     /** The ledger's lines of a sweep's hours; they are published when the hour has closed, and later. */
@@ -67,6 +72,7 @@ final class TopicReader implements AutoCloseable {
                         record -> lines.take(reader.deserialize(topics.ledger(), record.value())));
             }
         }
+        lines.passedOver(strays.differences());
         return lines;
     }
 
@@ -83,8 +89,10 @@ final class TopicReader implements AutoCloseable {
             readFrom(partition, from, record -> {
                 CostHour hour = reader.deserialize(topics.hours(), record.value());
                 PairKey pair = new PairKey(hour.getProject(), hour.getService(), hour.getModel());
-                requireInPlace(pair, partition, partitions);
-                snapshot.hour(pair, HourOfWeek.hourOf(hour.getHour().toEpochMilli()), hour.getRevision(), published(hour));
+                PublishedHour published = published(hour);
+                if (isInPlace(pair, record, partitions)) {
+                    snapshot.hour(pair, HourOfWeek.hourOf(hour.getHour().toEpochMilli()), hour.getRevision(), published);
+                }
             });
         }
     }
@@ -108,12 +116,11 @@ final class TopicReader implements AutoCloseable {
         try (Deserializer<BaselineUpdate> reader = topics.updateReader().get()) {
             readFrom(partition, begin, record -> {
                 BaselineUpdate update = reader.deserialize(topics.updates(), record.value());
-                if (scope.slot() >= 0 && update.getSlot() != scope.slot()) {
-                    return;
-                }
                 BaselineRow row = BaselineRow.of(update, record.timestamp());
-                requireInPlace(row.key().pair(), partition, partitions);
-                snapshot.slot(row, record.offset() < bound);
+                boolean isAskedFor = scope.slot() < 0 || row.key().slot() == scope.slot();
+                if (isInPlace(row.key().pair(), record, partitions) && isAskedFor) {
+                    snapshot.slot(row, record.offset() < bound);
+                }
             });
         }
     }
@@ -125,19 +132,33 @@ final class TopicReader implements AutoCloseable {
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.value() != null && record.offset() < end) {
-                    take.accept(record);
+                    takeOrPassOver(record, take);
                 }
             }
             alive.run();
         }
     }
 
-    private static void requireInPlace(PairKey pair, TopicPartition partition, int partitions) {
-        int place = Utils.toPositive(Utils.murmur2(pair.bytes())) % partitions;
-        if (place != partition.partition()) {
-            throw new StoreConfigurationException("pair " + pair + " is in partition " + partition + " but belongs to "
-                    + place + ": the topic's partition count was changed, or something else than the stream wrote to it");
+    private void takeOrPassOver(
+            ConsumerRecord<byte[], byte[]> record, Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        try {
+            take.accept(record);
+        } catch (SerializationException | IllegalArgumentException e) {
+            // No record of this type; or one with a name, slot or amount that the stream never writes.
+            strays.unreadable(record, String.valueOf(e.getMessage()));
         }
+    }
+
+    private boolean isInPlace(PairKey pair, ConsumerRecord<?, ?> record, int partitions) {
+        int place = Utils.toPositive(Utils.murmur2(pair.bytes())) % partitions;
+        boolean inPlace = place == record.partition();
+        if (!inPlace) {
+            strays.misplaced(
+                    record,
+                    "pair " + pair + " belongs to partition " + place
+                            + ": the topic's partition count was changed, or another program writes to it");
+        }
+        return inPlace;
     }
 
     private static PublishedHour published(CostHour hour) {

@@ -18,12 +18,14 @@ final class TopicStreamView implements StreamView, AutoCloseable {
     private record Key(String sweepId, int group) {}
 
     private final StreamTopics topics;
+    private final SweepMeters meters;
     private final Admin admin;
     private final SingleFlight<Key, StreamSnapshot> snapshots;
     private volatile int groups;
 
-    TopicStreamView(StreamTopics topics, int snapshotsKept) {
+    TopicStreamView(StreamTopics topics, int snapshotsKept, SweepMeters meters) {
         this.topics = topics;
+        this.meters = meters;
         this.snapshots = new SingleFlight<>(snapshotsKept);
         Properties properties = new Properties();
         properties.putAll(topics.client());
@@ -57,7 +59,7 @@ final class TopicStreamView implements StreamView, AutoCloseable {
         return snapshots.get(
                 new Key(scope.sweepId(), group),
                 () -> {
-                    try (TopicReader reader = new TopicReader(topics, alive)) {
+                    try (TopicReader reader = new TopicReader(topics, meters, alive)) {
                         return reader.read(scope, group, groups());
                     }
                 },
@@ -66,7 +68,7 @@ final class TopicStreamView implements StreamView, AutoCloseable {
 
     @Override
     public LedgerLines ledger(SweepScope scope, Runnable alive) {
-        try (TopicReader reader = new TopicReader(topics, alive)) {
+        try (TopicReader reader = new TopicReader(topics, meters, alive)) {
             return reader.readLedger(scope, partitions(topics.ledger()));
         }
     }

@@ -31,6 +31,7 @@ class LedgerRoundTest {
         round.take(PLACE, line, archived(9), line);
 
         assertThat(round.isLacking()).isTrue();
+        assertThat(round.unequal()).containsExactly(PLACE);
         assertThat(round.faults())
                 .containsExactly(new Difference(
                         "partition 3",

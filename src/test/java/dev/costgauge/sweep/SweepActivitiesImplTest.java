@@ -99,7 +99,8 @@ class SweepActivitiesImplTest {
                             new SeedComparison(history, HourOfWeek.UTC),
                             commands -> sent.add(commands.size()),
                             meters),
-                    new LedgerComparison(audit, refill, stream),
+                    new LedgerComparison(
+                            audit, refill, stream, new PairSearch(history, stream, new ActivePairs(history, stream, 168))),
                     meters));
             if (heartbeat != null) {
                 environment.setHeartbeatDetails(heartbeat);
