@@ -2,6 +2,8 @@ package dev.costgauge.hours;
 
 import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.LogTime;
 import dev.costgauge.dedupe.EventIds;
@@ -43,6 +45,8 @@ public final class Gauge {
 
     /** Events may be five weeks old; what is older than the ledger is booked in its oldest line. */
     private static final int LEDGER_HOURS = 36 * 24;
+
+    private static final int FIRST_ID_TIME_VERSION = 1;
 
     private final HourBook book;
     private final MarkQueue marks = new MarkQueue();
@@ -86,11 +90,21 @@ public final class Gauge {
         if (seen != null) {
             byte[] first = storage.page(Storage.Page.FIRST_ID_TIME);
             if (first != null) {
-                seen.restoreFirstTime(ByteBuffer.wrap(first).getLong());
+                seen.restoreFirstTime(readFirstIdTime(first));
             }
             storage.eachIdBlock(seen::restore);
             savedFirstTime = seen.firstTime();
         }
+    }
+
+    private static long readFirstIdTime(byte[] stored) {
+        // The first form was the number alone, whose first byte is 0.
+        if (stored[0] == 0) {
+            return ByteBuffer.wrap(stored).getLong();
+        }
+        BinaryReader in = new BinaryReader(stored);
+        in.version("first time of ids", FIRST_ID_TIME_VERSION);
+        return in.getLong();
     }
 
     /**
@@ -249,8 +263,8 @@ public final class Gauge {
             seen.drain().forEach(storage::putIdBlock);
             if (seen.firstTime() != savedFirstTime) {
                 savedFirstTime = seen.firstTime();
-                byte[] first = ByteBuffer.allocate(Long.BYTES).putLong(savedFirstTime).array();
-                storage.putPage(Storage.Page.FIRST_ID_TIME, first);
+                BinaryWriter first = new BinaryWriter().putByte(FIRST_ID_TIME_VERSION).putLong(savedFirstTime);
+                storage.putPage(Storage.Page.FIRST_ID_TIME, first.toBytes());
             }
             seenIds = seen.size();
             seenHours = seen.hours();

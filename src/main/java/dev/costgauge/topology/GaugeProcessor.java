@@ -73,8 +73,12 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             journal.begin();
         }
         hours.startAt(position);
+        boolean withoutIds = !storage.hasIds();
         hours.beforeCommit(journal, covered -> {
             restored.flush();
+            if (withoutIds && !storage.hasIds()) {
+                storage.putNoIds();
+            }
             storage.putProgress(covered);
             publish(newContext, journal.drain());
             HaltPoint.pass();

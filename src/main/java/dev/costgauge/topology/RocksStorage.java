@@ -140,6 +140,22 @@ record RocksStorage(
         ids.put(Bytes.wrap(Arrays.copyOf(block, Math.min(block.length, ID_BYTES))), block, time);
     }
 
+    /** Whether there is any block of ids, {@link #putNoIds} included. */
+    boolean hasIds() {
+        try (KeyValueIterator<Windowed<Bytes>, byte[]> all = ids.all()) {
+            return all.hasNext();
+        }
+    }
+
+    /**
+     * Puts a block without ids. A window store notes in its segments how far it was written; one that has none yet is taken
+     * for corrupt when it is opened again, and with it everything that the task has on its disk. The block lies before all
+     * others, so that it goes with the first of them and keeps none from coming.
+     */
+    void putNoIds() {
+        ids.put(Bytes.wrap(new byte[1]), new byte[0], 0);
+    }
+
     @Override
     public void eachIdBlock(IdBlocks visitor) {
         try (KeyValueIterator<Windowed<Bytes>, byte[]> all = ids.all()) {

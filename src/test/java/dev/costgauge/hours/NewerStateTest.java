@@ -1,10 +1,12 @@
 package dev.costgauge.hours;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.codec.NewerVersionException;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.DetectSettings;
@@ -13,6 +15,7 @@ import dev.costgauge.replay.HeapStorage;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,6 +29,7 @@ class NewerStateTest {
 
     private static final byte[] NEWER = {99, 0, 0, 0, 0, 0, 0, 0, 0};
     private static final PairKey PAIR = PairKey.of("s", "m");
+    private static final long FIRST_ID_TIME = 29_900_000L * 60_000;
 
     static Stream<Arguments> stored() {
         return Stream.of(
@@ -34,6 +38,7 @@ class NewerStateTest {
                 of("fleet", storage -> storage.putPage(Storage.Page.FLEET_VIEW, NEWER)),
                 of("fleet tally", storage -> storage.putPage(Storage.Page.FLEET_TALLY, NEWER)),
                 of("rounds", storage -> storage.putPage(Storage.Page.ROUNDS, NEWER)),
+                of("first time of ids", storage -> storage.putPage(Storage.Page.FIRST_ID_TIME, NEWER)),
                 of("rules", storage -> storage.putPage(Storage.Page.RULES, NEWER)));
     }
 
@@ -44,22 +49,47 @@ class NewerStateTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("stored")
     void isRefusedWithWhatToDo(String what, Consumer<HeapStorage> plant) {
-        Settings settings = Settings.load(
-                List.of(BookSettings.class, DetectSettings.class), Map.of(), Map.of(), Map.of(), List.of());
-        BookSettings book = settings.as(BookSettings.class);
         HeapStorage storage = new HeapStorage();
         plant.accept(storage);
-        Gauge gauge = new Gauge(
-                book,
-                new RuleBook(settings.as(DetectSettings.class).spec(book.quietHours())),
-                storage,
-                new Silence(),
-                new BookMeters(new SimpleMeterRegistry()));
+        Gauge gauge = over(storage);
 
         assertThatThrownBy(gauge::restore)
                 .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining("has version 99; this release reads 1 to ")
                 .hasMessageEndingWith("start a release that knows it, or reset the application");
+    }
+
+    static Stream<byte[]> formsOfTheFirstTimeOfIds() {
+        return Stream.of(
+                ByteBuffer.allocate(Long.BYTES).putLong(FIRST_ID_TIME).array(),
+                new BinaryWriter().putByte(1).putLong(FIRST_ID_TIME).toBytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("formsOfTheFirstTimeOfIds")
+    void everyFormOfTheFirstTimeOfIdsIsRead(byte[] stored) {
+        HeapStorage storage = new HeapStorage();
+        storage.putPage(Storage.Page.FIRST_ID_TIME, stored);
+        storage.putIdBlock(FIRST_ID_TIME - 60_000, new byte[12]);
+        storage.putIdBlock(FIRST_ID_TIME, new byte[24]);
+        Gauge gauge = over(storage);
+
+        gauge.restore();
+
+        gauge.flush();
+        assertThat(gauge.seenIds()).isEqualTo(2);
+    }
+
+    private static Gauge over(HeapStorage storage) {
+        Settings settings = Settings.load(
+                List.of(BookSettings.class, DetectSettings.class), Map.of(), Map.of(), Map.of(), List.of());
+        BookSettings book = settings.as(BookSettings.class);
+        return new Gauge(
+                book,
+                new RuleBook(settings.as(DetectSettings.class).spec(book.quietHours())),
+                storage,
+                new Silence(),
+                new BookMeters(new SimpleMeterRegistry()));
     }
 
     private static final class Silence implements Output {
