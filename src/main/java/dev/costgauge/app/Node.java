@@ -35,7 +35,9 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -162,9 +164,13 @@ final class Node implements AutoCloseable {
         if (running.failure().isCompletedExceptionally()) {
             return Component.down("a part failed for good; see the log");
         }
-        return running.sweeps().isStarted()
+        List<String> waiting = new ArrayList<>(running.troubled());
+        if (!running.sweeps().isStarted()) {
+            waiting.add("sweeps wait for Temporal");
+        }
+        return waiting.isEmpty()
                 ? Component.up("archiver, projectors and sweeps run")
-                : Component.degraded("archiver and projectors run; sweeps wait for Temporal");
+                : Component.degraded("waits for a store or server and tries again: " + String.join(", ", waiting));
     }
 
     private Map<String, String> maskedSettings() {

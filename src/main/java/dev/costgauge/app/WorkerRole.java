@@ -44,6 +44,7 @@ import dev.costgauge.worker.ProjectorSettings;
 import dev.costgauge.worker.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -141,6 +142,11 @@ final class WorkerRole implements AutoCloseable {
 
     TemporalConnection temporal() {
         return temporal;
+    }
+
+    /** Tasks that try again because their store is away. */
+    List<String> troubled() {
+        return worker.troubled();
     }
 
     SweepWorker sweeps() {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Alerts to PostgreSQL. */
-final class AlertProjection implements Projection<CostAnomalyAlert> {
+final class AlertProjection implements Projection<CostAnomalyAlert, AlertRow> {
 
     private final AlertTable table;
 
@@ -21,11 +21,12 @@ final class AlertProjection implements Projection<CostAnomalyAlert> {
     }
 
     @Override
-    public void apply(List<Item<CostAnomalyAlert>> batch) {
-        table.upsert(batch.stream().map(item -> rowOf(item.value())).toList());
+    public void apply(List<AlertRow> batch) {
+        table.upsert(batch);
     }
 
-    private static AlertRow rowOf(CostAnomalyAlert alert) {
+    @Override
+    public AlertRow rowOf(CostAnomalyAlert alert, long logTime) {
         Instant crossing = alert.getCrossingEventTime();
         return new AlertRow(
                 alert.getAlertId(),

@@ -114,6 +114,11 @@ public final class Archiver implements Runnable, AutoCloseable {
         }
     }
 
+    /** Whether it tries again what failed, and reads nothing new. */
+    boolean isTroubled() {
+        return patience.isTroubled();
+    }
+
     /** Asks {@link #run} to end; it does within the timeout of one insert. */
     @Override
     public void close() {

@@ -7,7 +7,7 @@ import dev.costgauge.store.BaselineTable;
 import java.util.List;
 
 /** Baselines to PostgreSQL first (the audit trail), then to Redis. */
-final class BaselineProjection implements Projection<BaselineUpdate> {
+final class BaselineProjection implements Projection<BaselineUpdate, BaselineRow> {
 
     private final BaselineTable table;
     private final BaselineCache cache;
@@ -18,11 +18,13 @@ final class BaselineProjection implements Projection<BaselineUpdate> {
     }
 
     @Override
-    public void apply(List<Item<BaselineUpdate>> batch) {
-        List<BaselineRow> rows = batch.stream()
-                .map(item -> BaselineRow.of(item.value(), item.logTime()))
-                .toList();
-        table.upsert(rows);
-        cache.upsert(rows);
+    public void apply(List<BaselineRow> batch) {
+        table.upsert(batch);
+        cache.upsert(batch);
+    }
+
+    @Override
+    public BaselineRow rowOf(BaselineUpdate update, long logTime) {
+        return BaselineRow.of(update, logTime);
     }
 }

@@ -12,7 +12,7 @@ import dev.costgauge.store.StreamHourTable;
 import java.util.List;
 
 /** Closed hours to ClickHouse, where the sweep compares them with the archive. */
-final class HourProjection implements Projection<CostHour> {
+final class HourProjection implements Projection<CostHour, StreamHourRow> {
 
     private final StreamHourTable table;
 
@@ -21,11 +21,12 @@ final class HourProjection implements Projection<CostHour> {
     }
 
     @Override
-    public void apply(List<Item<CostHour>> batch) {
-        table.upsert(batch.stream().map(item -> rowOf(item.value())).toList());
+    public void apply(List<StreamHourRow> batch) {
+        table.upsert(batch);
     }
 
-    private static StreamHourRow rowOf(CostHour hour) {
+    @Override
+    public StreamHourRow rowOf(CostHour hour, long logTime) {
         return new StreamHourRow(
                 new StreamHour(
                         new PairKey(hour.getProject(), hour.getService(), hour.getModel()),

@@ -26,7 +26,7 @@ final class Patience {
         this.task = task;
         this.backoff = backoff;
         this.retries = Counter.builder("costgauge.worker.retries").tag("task", task).register(meters);
-        Gauge.builder("costgauge.worker.troubled", this, patience -> patience.failures > 0 ? 1 : 0)
+        Gauge.builder("costgauge.worker.troubled", this, patience -> patience.isTroubled() ? 1 : 0)
                 .tag("task", task)
                 .register(meters);
     }
@@ -53,6 +53,11 @@ final class Patience {
                 yield delay;
             }
         };
+    }
+
+    /** Whether the last attempt failed. */
+    boolean isTroubled() {
+        return failures > 0;
     }
 
     void succeeded() {

@@ -33,14 +33,14 @@ import org.slf4j.LoggerFactory;
  * every store took the batch. While a store is away the same batch is tried for ever, nothing more is read, and the member
  * stays in its group.
  */
-public final class Projector<T> implements Runnable, AutoCloseable {
+public final class Projector<T, R> implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String task;
     private final String topic;
-    private final Projection<T> projection;
+    private final Projection<T, R> projection;
     private final Deserializer<T> deserializer;
     private final LongSupplier nanoTime;
     private final Consumer<byte[], byte[]> consumer;
@@ -54,7 +54,7 @@ public final class Projector<T> implements Runnable, AutoCloseable {
             String task,
             String topic,
             Map<String, Object> consumerConfig,
-            Projection<T> projection,
+            Projection<T, R> projection,
             Deserializer<T> deserializer,
             MeterRegistry meters,
             LongSupplier nanoTime) {
@@ -87,6 +87,11 @@ public final class Projector<T> implements Runnable, AutoCloseable {
         }
     }
 
+    /** Whether it tries again what failed, and reads nothing new. */
+    boolean isTroubled() {
+        return patience.isTroubled();
+    }
+
     /** Asks {@link #run} to end; it does within the timeout of one batch. */
     @Override
     public void close() {
@@ -97,11 +102,11 @@ public final class Projector<T> implements Runnable, AutoCloseable {
     private boolean applied(ConsumerRecords<byte[], byte[]> records) {
         while (!stopping) {
             try {
-                List<Projection.Item<T>> batch = new ArrayList<>(records.count());
+                List<R> batch = new ArrayList<>(records.count());
                 for (ConsumerRecord<byte[], byte[]> record : records) {
-                    T value = read(record);
-                    if (value != null) {
-                        batch.add(new Projection.Item<>(value, record.timestamp()));
+                    R row = read(record);
+                    if (row != null) {
+                        batch.add(row);
                     }
                 }
                 projection.apply(batch);
@@ -116,10 +121,12 @@ public final class Projector<T> implements Runnable, AutoCloseable {
         return false;
     }
 
-    private @Nullable T read(ConsumerRecord<byte[], byte[]> record) {
+    private @Nullable R read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
-        } catch (SerializationException e) {
+            return record.value() == null
+                    ? null
+                    : projection.rowOf(deserializer.deserialize(record.topic(), record.value()), record.timestamp());
+        } catch (SerializationException | IllegalArgumentException e) {
             LOG.error(
                     "task={} partition={} offset={} is unreadable and left out, cause=\"{}\"",
                     task,

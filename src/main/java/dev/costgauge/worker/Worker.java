@@ -3,11 +3,14 @@ package dev.costgauge.worker;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.avro.CostHour;
+import dev.costgauge.store.AlertRow;
+import dev.costgauge.store.BaselineRow;
 import dev.costgauge.store.ClickHouseArchive;
 import dev.costgauge.store.ClickHouseStreamHours;
 import dev.costgauge.store.PostgresAlerts;
 import dev.costgauge.store.PostgresBaselines;
 import dev.costgauge.store.RedisBaselines;
+import dev.costgauge.store.StreamHourRow;
 import dev.costgauge.store.Stores;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
@@ -20,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +36,7 @@ public final class Worker implements AutoCloseable {
     /** An insert under way may take this long; whoever is not done then is left to the process's end. */
     private static final Duration STOP = Duration.ofSeconds(30);
 
-    private record Task(String name, Runnable body, Runnable stop) {}
+    private record Task(String name, Runnable body, Runnable stop, BooleanSupplier troubled) {}
 
     private final List<Task> tasks;
     private final List<Thread> threads;
@@ -66,7 +70,7 @@ public final class Worker implements AutoCloseable {
                 new EventDecoder(registry, accept),
                 meters,
                 nanoTime);
-        Projector<BaselineUpdate> baselines = new Projector<>(
+        Projector<BaselineUpdate, BaselineRow> baselines = new Projector<>(
                 "projector-baselines",
                 topics.name(Topic.UPDATES),
                 ConsumerConfigs.projector(
@@ -76,7 +80,7 @@ public final class Worker implements AutoCloseable {
                 new SpecificAvroDeserializer<>(registry, BaselineUpdate.class),
                 meters,
                 nanoTime);
-        Projector<CostAnomalyAlert> alerts = new Projector<>(
+        Projector<CostAnomalyAlert, AlertRow> alerts = new Projector<>(
                 "projector-alerts",
                 topics.name(Topic.ALERTS),
                 ConsumerConfigs.projector(
@@ -85,7 +89,7 @@ public final class Worker implements AutoCloseable {
                 new SpecificAvroDeserializer<>(registry, CostAnomalyAlert.class),
                 meters,
                 nanoTime);
-        Projector<CostHour> hours = new Projector<>(
+        Projector<CostHour, StreamHourRow> hours = new Projector<>(
                 "projector-hours",
                 topics.name(Topic.HOURS),
                 ConsumerConfigs.projector(
@@ -95,10 +99,10 @@ public final class Worker implements AutoCloseable {
                 meters,
                 nanoTime);
         Worker worker = new Worker(List.of(
-                new Task("archiver", archiver, archiver::close),
-                new Task("projector-baselines", baselines, baselines::close),
-                new Task("projector-alerts", alerts, alerts::close),
-                new Task("projector-hours", hours, hours::close)),
+                new Task("archiver", archiver, archiver::close, archiver::isTroubled),
+                new Task("projector-baselines", baselines, baselines::close, baselines::isTroubled),
+                new Task("projector-alerts", alerts, alerts::close, alerts::isTroubled),
+                new Task("projector-hours", hours, hours::close, hours::isTroubled)),
                 nanoTime);
         worker.threads.forEach(Thread::start);
         return worker;
@@ -107,6 +111,14 @@ public final class Worker implements AutoCloseable {
     /** Completes exceptionally, with what to mend, when a task failed for good; completes when all tasks have ended. */
     public CompletableFuture<Void> failure() {
         return failed;
+    }
+
+    /** Tasks whose store does not take what they have, and which try again. */
+    public List<String> troubled() {
+        return tasks.stream()
+                .filter(task -> task.troubled().getAsBoolean())
+                .map(Task::name)
+                .toList();
     }
 
     /** Stops all tasks, bounded: nothing is lost by it, since what was not stored was not committed. */

@@ -122,18 +122,7 @@ class ArchiverCrashIT {
                 settings.hoursRetention());
         AtomicInteger timeouts = new AtomicInteger();
         try (ClickHouse impatient = ClickHouse.open(hasty)) {
-            EventArchive archive = new Delegating(new ClickHouseArchive(impatient)) {
-                @Override
-                public void insert(EventBatch batch, long first, long last) {
-                    try {
-                        super.insert(batch, first, last);
-                    } catch (RuntimeException e) {
-                        timeouts.incrementAndGet();
-                        throw e;
-                    }
-                }
-            };
-            try (Running archiver = run(archive)) {
+            try (Running archiver = run(counting(timeouts, new ClickHouseArchive(impatient)))) {
                 log.send(2_000, random);
                 server.pause();
                 log.send(3_000, random);
@@ -143,6 +132,35 @@ class ArchiverCrashIT {
             }
         }
         assertSums();
+    }
+
+    @Test
+    void aServerThatTakesNoWritesForAWhileIsWrittenToAfterwards() {
+        AtomicInteger refusals = new AtomicInteger();
+        clickHouse.execute("ALTER TABLE cost_events MODIFY SETTING table_readonly = 1");
+        try (Running archiver = run(counting(refusals, real()))) {
+            log.send(3_000, random);
+            await().atMost(Duration.ofSeconds(60)).until(() -> refusals.get() >= 3);
+            assertThat(log.rowsIn(clickHouse)).isZero();
+            clickHouse.execute("ALTER TABLE cost_events MODIFY SETTING table_readonly = 0");
+            log.send(1_000, random);
+            await().atMost(Duration.ofMinutes(2)).until(() -> log.committedBy(group()) == log.end());
+        }
+        assertSums();
+    }
+
+    private static EventArchive counting(AtomicInteger failures, EventArchive archive) {
+        return new Delegating(archive) {
+            @Override
+            public void insert(EventBatch batch, long first, long last) {
+                try {
+                    super.insert(batch, first, last);
+                } catch (RuntimeException e) {
+                    failures.incrementAndGet();
+                    throw e;
+                }
+            }
+        };
     }
 
     private void assertSums() {

@@ -162,20 +162,30 @@ class ProjectorIT {
                         tuple(search, VERSIONS - 1, VERSIONS - 1L), tuple(chat, VERSIONS - 1, VERSIONS - 1L));
     }
 
+    @Test
+    void whatIsNoBaselineIsLeftOutAndCounted() {
+        BaselineUpdate noSlot = BaselineUpdate.newBuilder(baseline(search, 1)).setSlot(999).build();
+        BaselineUpdate noName = BaselineUpdate.newBuilder(baseline(search, 1)).setService("").build();
+        producer.send(new ProducerRecord<>(topics.name(Topic.UPDATES), new byte[] {1}));
+
+        sendScrambled(Topic.UPDATES, "projector-baselines", List.of(baseline(search, 2)));
+        send(Topic.UPDATES, List.of(noSlot, noName));
+        sendScrambled(Topic.UPDATES, "projector-baselines", List.of(baseline(chat, 3)));
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() ->
+                assertThat(meters.counter("costgauge.projector.unreadable", "task", "projector-baselines").count())
+                        .isEqualTo(3));
+        assertThat(new PostgresBaselines(stores.postgres()).slotsOf(chat)).hasSize(1);
+        assertThat(worker.failure()).isNotDone();
+    }
+
     /** Sends everything twice in a random order over all partitions, then the first once more, and waits for the projector. */
     private <T extends SpecificRecord> void sendScrambled(Topic topic, String task, List<T> records) {
         List<T> all = new ArrayList<>(records);
         all.addAll(records);
         Collections.shuffle(all, random);
         all.add(records.getFirst());
-        String name = topics.name(topic);
-        try (SpecificAvroSerializer<T> serializer = new SpecificAvroSerializer<>(registry)) {
-            for (T record : all) {
-                producer.send(new ProducerRecord<>(
-                        name, random.nextInt(PARTITIONS), null, serializer.serialize(name, record)));
-            }
-        }
-        producer.flush();
+        send(topic, all);
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             assertThat(worker.failure()).isNotCompletedExceptionally();
             assertThat(meters.counter("costgauge.projector.records", "task", task).count())
@@ -183,7 +193,18 @@ class ProjectorIT {
         });
     }
 
-    private static BaselineUpdate baseline(PairKey pair, int version) {
+    private <T extends SpecificRecord> void send(Topic topic, List<T> records) {
+        String name = topics.name(topic);
+        try (SpecificAvroSerializer<T> serializer = new SpecificAvroSerializer<>(registry)) {
+            for (T record : records) {
+                producer.send(new ProducerRecord<>(
+                        name, random.nextInt(PARTITIONS), null, serializer.serialize(name, record)));
+            }
+        }
+        producer.flush();
+    }
+
+    static BaselineUpdate baseline(PairKey pair, int version) {
         return BaselineUpdate.newBuilder()
                 .setProject(pair.project())
                 .setService(pair.service())
