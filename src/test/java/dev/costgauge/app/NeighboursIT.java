@@ -12,6 +12,7 @@ import dev.costgauge.embedded.EmbeddedServer;
 import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.embedded.ServerRoom;
 import dev.costgauge.embedded.TemporalServer;
+import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.store.AlertRow;
 import dev.costgauge.store.ClickHouse;
@@ -176,7 +177,8 @@ class NeighboursIT {
     /** The schedule that is shipped, at other times and with the shortest span of what is made up for. */
     private static void sweepEveryOtherSecond(Settings settings) {
         TemporalSettings temporal = settings.as(TemporalSettings.class);
-        try (TemporalConnection connection = new TemporalConnection(temporal, new SimpleMeterRegistry())) {
+        try (TemporalConnection connection =
+                new TemporalConnection(temporal, PayloadConverter.plain(), new SimpleMeterRegistry())) {
             new SweepSchedules(connection, settings.as(SweepSettings.class), 3).apply(false);
             schedule(connection).update(input -> {
                 Schedule declared = input.getDescription().getSchedule();
