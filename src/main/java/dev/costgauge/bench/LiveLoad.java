@@ -32,7 +32,7 @@ final class LiveLoad implements AutoCloseable {
         this.placement = new PairPartition(lab.options().partitions());
         this.encoder = lab.encoder();
         Map<String, Object> config = Feed.config(lab.clientConfig());
-        config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.thread = Thread.ofPlatform().daemon().name("bench-load").start(this::flow);
     }
