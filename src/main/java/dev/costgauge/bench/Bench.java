@@ -11,6 +11,7 @@ public enum Bench {
     throughput,
     latency,
     queries,
+    close,
     restore,
     growth;
 
@@ -22,6 +23,7 @@ public enum Bench {
             case throughput -> labs.measure(options, lab -> new ThroughputBench(lab, progress).run());
             case latency -> labs.measure(options, lab -> new LatencyBench(lab, progress).run());
             case queries -> labs.measure(options, lab -> new QueriesBench(lab, progress).run());
+            case close -> labs.measure(options, lab -> new CloseBench(lab, progress).run());
             case restore -> labs.measure(options, lab -> new RestoreBench(lab, progress).run());
             case growth -> new GrowthBench(options, labs, progress).run();
         };

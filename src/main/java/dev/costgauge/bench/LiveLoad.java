@@ -1,10 +1,12 @@
 package dev.costgauge.bench;
 
 import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.topology.PairPartition;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.Topic;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class LiveLoad implements AutoCloseable {
 
     private final Lab lab;
+    private final InstantSource eventClock;
+    private final List<PairKey> pairs;
     private final int rate;
     private final PairPartition placement;
     private final EventEncoder encoder;
@@ -26,8 +30,11 @@ final class LiveLoad implements AutoCloseable {
     private final Thread thread;
     private volatile boolean stopped;
 
-    LiveLoad(Lab lab, int eventsPerSecond) {
+    /** @param eventClock what the events take their time from */
+    LiveLoad(Lab lab, InstantSource eventClock, int pairs, int eventsPerSecond) {
         this.lab = lab;
+        this.eventClock = eventClock;
+        this.pairs = Feed.pairs(pairs);
         this.rate = eventsPerSecond;
         this.placement = new PairPartition(lab.options().partitions());
         this.encoder = lab.encoder();
@@ -38,7 +45,6 @@ final class LiveLoad implements AutoCloseable {
     }
 
     private void flow() {
-        List<PairKey> pairs = Feed.pairs(lab.options().pairs());
         EventEncoder own = lab.encoder();
         SplittableRandom random = new SplittableRandom(2);
         long began = System.nanoTime();
@@ -47,10 +53,20 @@ final class LiveLoad implements AutoCloseable {
             for (; sent < due; sent++) {
                 PairKey pair = pairs.get(random.nextInt(pairs.size()));
                 var unused = producer.send(
-                        record(Feed.event(pair, sent, lab.clock().millis(), random), own));
+                        record(Feed.event(pair, sent, eventClock.millis(), random), own));
             }
             LockSupport.parkNanos(1_000_000);
         }
+    }
+
+    /** One event more of each pair, within an hour that begins at {@code hourStart}; from the caller's thread. */
+    void onceEach(long hourStart) {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < pairs.size(); i++) {
+            long time = hourStart + i * HourOfWeek.MILLIS / pairs.size();
+            var unused = producer.send(record(Feed.event(pairs.get(i), -1 - i, time, random), encoder));
+        }
+        producer.flush();
     }
 
     /** One more event, from the caller's thread; {@code stored} hears when it is in the log. */

@@ -43,7 +43,7 @@ final class QueriesBench {
     Report run() throws ExecutionException, InterruptedException, IOException {
         int port = Ports.free();
         try (JavaProcess process = lab.stream("queries", Map.of("http.port", Integer.toString(port)));
-                LiveLoad load = new LiveLoad(lab, LatencyBench.RATE)) {
+                LiveLoad load = new LiveLoad(lab, lab.clock(), lab.options().pairs(), LatencyBench.RATE)) {
             progress.step("waiting until every partition answers");
             awaitAnswers(port, process);
             progress.step("warming up");

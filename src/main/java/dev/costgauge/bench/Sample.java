@@ -14,6 +14,10 @@ final class Sample {
         this.sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
+    int size() {
+        return sorted.length;
+    }
+
     double median() {
         int middle = sorted.length / 2;
         return sorted.length % 2 == 0 ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle];
