@@ -22,7 +22,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Feed {
 
     private static final long HOUR = 3_600_000;
-    private static final int HOURS = 4;
 
     private final Lab lab;
     private final Progress progress;
@@ -32,10 +31,10 @@ final class Feed {
         this.progress = progress;
     }
 
-    /** Events of the same number in each of {@value #HOURS} hours that ended an hour ago or more, so that a run closes hours. */
-    void fill() {
+    /** Events of the same number in each of some hours that ended an hour ago or more: a run closes all but the last. */
+    void fill(int hours) {
         long records = lab.options().records();
-        long first = (lab.clock().millis() / HOUR - HOURS - 1) * HOUR;
+        long first = (lab.clock().millis() / HOUR - hours - 1) * HOUR;
         List<PairKey> pairs = pairs(lab.options().pairs());
         int partitions = lab.options().partitions();
         PairPartition placement = new PairPartition(partitions);
@@ -47,7 +46,7 @@ final class Feed {
                 new KafkaProducer<>(config(lab.clientConfig()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < records; i++) {
                 int pair = random.nextInt(keys.length);
-                byte[] value = encoder.encode(event(pairs.get(pair), i, first + i * HOURS * HOUR / records, random));
+                byte[] value = encoder.encode(event(pairs.get(pair), i, first + i * hours * HOUR / records, random));
                 var unused = producer.send(
                         new ProducerRecord<>(lab.topics().name(Topic.EVENTS), at[pair], keys[pair], value));
                 if (i % 2_000_000 == 0 && i > 0) {

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/** What an event costs while there are more and more pairs: the same number of events over a thousand pairs to a million. */
+/**
+ * What an event costs while there are more and more pairs: the same number of events over a thousand pairs to a million, all
+ * of one hour, and counted once every pair has been seen. What an hour's close costs is another question: {@link CloseBench}.
+ */
 final class GrowthBench {
 
     private static final List<Integer> PAIRS = List.of(1_000, 10_000, 100_000, 1_000_000);
@@ -44,7 +47,7 @@ final class GrowthBench {
 
     private double rate(Lab lab) throws ExecutionException, InterruptedException {
         List<Double> rates = new ArrayList<>();
-        new Feed(lab, progress).fill();
+        new Feed(lab, progress).fill(1);
         for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
             String name = "growth-" + repeat;
             lab.forgetResults();

@@ -34,7 +34,7 @@ final class RestoreBench {
     }
 
     Report run() throws ExecutionException, InterruptedException {
-        new Feed(lab, progress).fill();
+        new Feed(lab, progress).fill(2);
         try (JavaProcess process = start()) {
             lab.rate(process, NAME);
         }
@@ -64,7 +64,8 @@ final class RestoreBench {
     }
 
     private JavaProcess start() {
-        return lab.stream(NAME, Map.of("stream.clock", "log"));
+        // As a pod of a stateful set: who comes back under its name has its partitions at once.
+        return lab.stream(NAME, Map.of("stream.clock", "log", "stream.instance.id", NAME));
     }
 
     private double untilRunning() throws InterruptedException {

@@ -33,6 +33,8 @@ final class ThroughputBench {
         }
     }
 
+    private static final int HOURS = 4;
+
     private final Lab lab;
     private final Progress progress;
 
@@ -42,7 +44,7 @@ final class ThroughputBench {
     }
 
     Report run() throws ExecutionException, InterruptedException {
-        new Feed(lab, progress).fill();
+        new Feed(lab, progress).fill(HOURS);
         Map<Contestant, List<Double>> rates = new EnumMap<>(Contestant.class);
         for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
             for (Contestant contestant : Contestant.values()) {

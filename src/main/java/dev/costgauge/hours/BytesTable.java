@@ -1,8 +1,7 @@
 package dev.costgauge.hours;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class BytesTable<V> {
 
     private static final int INITIAL = 1 << 10;
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int limit;
 
     /** Another for each table: whoever chooses names cannot choose them to collide. */
-    private final long seed = ThreadLocalRandom.current().nextLong();
+    private final Hasher64 hasher = Hashing.xxh3_64(ThreadLocalRandom.current().nextLong());
 
     private @Nullable Entry<V>[] entries = slots(INITIAL);
     private int size;
@@ -30,12 +28,12 @@ public final class BytesTable<V> {
         this.limit = limit;
     }
 
-    private record Entry<V>(int hash, byte[] name, V value) {}
+    private record Entry<V>(long hash, byte[] name, V value) {}
 
     /** The value of the name that stands in the range; null when it is not in the table. */
     public @Nullable V get(byte[] bytes, int from, int to) {
-        int hash = hash(bytes, from, to);
-        int slot = hash & (entries.length - 1);
+        long hash = hash(bytes, from, to);
+        int slot = slot(hash);
         for (Entry<V> entry = entries[slot]; entry != null; entry = entries[slot]) {
             if (entry.hash == hash && Arrays.equals(entry.name, 0, entry.name.length, bytes, from, to)) {
                 return entry.value;
@@ -65,11 +63,15 @@ public final class BytesTable<V> {
     }
 
     private void insert(Entry<V> entry) {
-        int slot = entry.hash & (entries.length - 1);
+        int slot = slot(entry.hash);
         while (entries[slot] != null) {
             slot = (slot + 1) & (entries.length - 1);
         }
         entries[slot] = entry;
+    }
+
+    private int slot(long hash) {
+        return (int) hash & (entries.length - 1);
     }
 
     @SuppressWarnings("unchecked")
@@ -77,23 +79,7 @@ public final class BytesTable<V> {
         return (@Nullable Entry<V>[]) new Entry<?>[count];
     }
 
-    /** Eight bytes at a time. */
-    private int hash(byte[] bytes, int from, int to) {
-        long hash = seed ^ (to - from);
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            hash = mix(hash ^ (long) LONG.get(bytes, at));
-        }
-        long rest = 0;
-        for (; at < to; at++) {
-            rest = rest << 8 | bytes[at] & 0xff;
-        }
-        return (int) mix(hash ^ rest);
-    }
-
-    /** Names that differ in a few letters would otherwise sit side by side. */
-    private static long mix(long hash) {
-        long product = hash * 0x9e3779b97f4a7c15L;
-        return product ^ product >>> 32;
+    private long hash(byte[] bytes, int from, int to) {
+        return hasher.hashBytesToLong(bytes, from, to - from);
     }
 }

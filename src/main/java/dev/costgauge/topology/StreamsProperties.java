@@ -10,6 +10,8 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 /** The configuration of Kafka Streams that the topology was built for. */
 public final class StreamsProperties {
 
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private StreamsProperties() {}
 
     /** @param advertised host:port under which other instances reach this one's REST; empty when there are none */
@@ -47,7 +49,9 @@ public final class StreamsProperties {
                 (int) Math.max(10_000, 3 * stream.commitInterval().toMillis()));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         // A commit writes thousands of hours at once: larger batches are fewer requests and less work for the broker.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        // Some ten topics of each partition have a batch open at a commit; who waits for memory sends small ones.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 1024L * BATCH_BYTES);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         return properties;
     }
