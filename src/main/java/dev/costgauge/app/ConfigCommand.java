@@ -30,9 +30,10 @@ final class ConfigCommand implements Callable<Integer> {
             out.println("|---|---|---|---|---|");
             for (Settings.Row row : settings.load().rows()) {
                 out.printf(
-                        "| `%s` | `%s` | %s | %s | %s |%n",
+                        "| `%s` | `%s`%s | %s | %s | %s |%n",
                         row.key(),
                         Settings.envOf(row.key()),
+                        row.inFile() ? ", or `…_FILE`" : "",
                         row.defaultValue().isEmpty() ? "" : "`" + row.defaultValue() + "`",
                         row.unit(),
                         row.reason());

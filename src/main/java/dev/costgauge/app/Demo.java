@@ -4,6 +4,7 @@ import dev.costgauge.app.Node.Role;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.embedded.Endpoints;
+import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.load.EventSink;
 import dev.costgauge.load.generate.Fleet;
@@ -89,12 +90,8 @@ final class Demo implements AutoCloseable {
         Map<String, String> overrides = new HashMap<>();
         overrides.put("kafka.bootstrap.servers", endpoints.kafka());
         overrides.put("schema.registry.url", endpoints.registry());
-        overrides.put("clickhouse.url", endpoints.clickHouse().url());
-        overrides.put("clickhouse.user", endpoints.clickHouse().user());
-        overrides.put("clickhouse.password", endpoints.clickHouse().password());
-        overrides.put("postgres.url", endpoints.postgres().url());
-        overrides.put("postgres.user", endpoints.postgres().user());
-        overrides.put("postgres.password", endpoints.postgres().password());
+        overrides.putAll(login("clickhouse", endpoints.clickHouse()));
+        overrides.putAll(login("postgres", endpoints.postgres()));
         overrides.put("redis.url", endpoints.redis());
         overrides.put("temporal.address", endpoints.temporal());
         overrides.put("stream.state.dir", work.resolve("state").toString());
@@ -105,6 +102,15 @@ final class Demo implements AutoCloseable {
             overrides.put("sweep.schedule", Path.of(home, "temporal", "schedules.yaml").toString());
         }
         return overrides;
+    }
+
+    /** An outside server's password may stand in a file, of which the endpoint knows nothing. */
+    private static Map<String, String> login(String store, JdbcEndpoint at) {
+        Map<String, String> login = new HashMap<>(Map.of(store + ".url", at.url(), store + ".user", at.user()));
+        if (!at.password().isEmpty()) {
+            login.put(store + ".password", at.password());
+        }
+        return login;
     }
 
     private static boolean isFree(int port) {

@@ -1,6 +1,8 @@
 package dev.costgauge.app;
 
+import dev.costgauge.wire.KafkaRefusal;
 import java.io.PrintWriter;
+import org.apache.kafka.common.errors.AuthenticationException;
 import picocli.CommandLine;
 
 /** The entry point: one jar, one command line. */
@@ -41,10 +43,19 @@ public final class Main {
         if (Costgauge.of(line).verbose()) {
             error.printStackTrace(err);
         } else {
-            String message = error.getMessage() == null ? error.getClass().getName() : error.getMessage();
-            err.println("costgauge: " + message + " (-v shows more)");
+            err.println("costgauge: " + text(error) + " (-v shows more)");
         }
         err.flush();
         return ExitCodes.of(error);
+    }
+
+    /** Whatever a command was about when Kafka turned it away, what helps is the setting to mend. */
+    private static String text(Exception error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthenticationException refused) {
+                return KafkaRefusal.text(refused);
+            }
+        }
+        return error.getMessage() == null ? error.getClass().getName() : error.getMessage();
     }
 }

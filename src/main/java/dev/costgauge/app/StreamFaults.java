@@ -1,6 +1,7 @@
 package dev.costgauge.app;
 
 import dev.costgauge.codec.NewerVersionException;
+import dev.costgauge.wire.KafkaRefusal;
 import dev.costgauge.wire.RegistryRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +44,7 @@ final class StreamFaults {
             case NewerVersionException newer -> String.valueOf(newer.getMessage());
             case RocksDBException disk -> disk(disk, stateDir);
             case IOException disk -> disk(disk, stateDir);
-            case AuthenticationException refused ->
-                "Kafka refuses the login: " + refused.getMessage() + "; mend kafka.client.sasl.* or .ssl.*";
+            case AuthenticationException refused -> KafkaRefusal.text(refused);
             case AuthorizationException refused ->
                 "Kafka denies access: " + refused.getMessage() + "; grant it to the stream's user";
             case RegistryRefusedException refused -> String.valueOf(refused.getMessage());

@@ -27,6 +27,6 @@ public @interface Setting {
     /** A second environment variable, for names that the field already knows. */
     String env() default "";
 
-    /** Secrets are never printed. */
+    /** Secrets are never printed, and may stand in a file that the key with {@code .file} names. */
     boolean secret() default false;
 }

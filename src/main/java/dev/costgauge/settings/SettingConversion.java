@@ -14,7 +14,8 @@ final class SettingConversion {
 
     private SettingConversion() {}
 
-    static Object convert(Setting setting, Class<?> type, String text, String origin) {
+    static Object convert(Declared declared, String text, String origin) {
+        Class<?> type = declared.type();
         String value = text.strip();
         try {
             if (type == String.class) {
@@ -39,10 +40,10 @@ final class SettingConversion {
                 return parseEnum(type, value);
             }
         } catch (IllegalArgumentException | DateTimeException e) {
-            String shown = setting.secret() ? "the value" : "'" + value + "'";
-            throw new SettingException(setting.key(), shown + " is not " + formOf(type) + " (" + origin + ")");
+            String shown = declared.setting().secret() ? "the value" : "'" + value + "'";
+            throw new SettingException(declared.key(), shown + " is not " + formOf(type) + " (" + origin + ")");
         }
-        throw new IllegalStateException("no conversion to " + type + " for " + setting.key());
+        throw new IllegalStateException("no conversion to " + type + " for " + declared.key());
     }
 
     private static boolean parseBoolean(String value) {

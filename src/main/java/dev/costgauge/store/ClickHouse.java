@@ -8,6 +8,7 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
+import dev.costgauge.tls.TlsFiles;
 import java.io.ByteArrayInputStream;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,7 +36,16 @@ public final class ClickHouse implements AutoCloseable {
 
     /** Opens the pool; a server that is away is noticed by the first call. */
     public static ClickHouse open(ClickHouseSettings settings) {
-        Client client = new Client.Builder()
+        TlsFiles tls = settings.tls();
+        tls.check("clickhouse.tls");
+        Client.Builder builder = new Client.Builder();
+        if (!tls.ca().isEmpty()) {
+            builder.setRootCertificate(tls.ca());
+        }
+        if (tls.hasIdentity()) {
+            builder.setClientCertificate(tls.cert()).setClientKey(tls.key());
+        }
+        Client client = builder
                 .addEndpoint(settings.endpoint())
                 .setUsername(settings.user())
                 .setPassword(settings.password())

@@ -1,6 +1,8 @@
 package dev.costgauge.store;
 
 import dev.costgauge.settings.Setting;
+import dev.costgauge.settings.SettingGroup;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
 
 /** Where ClickHouse is, how it is reached, and how long it keeps what. */
@@ -41,12 +43,14 @@ public record ClickHouseSettings(
                         defaultValue = "800d",
                         unit = "duration, whole days",
                         reason = "How long hourly totals stay; seeding needs 28 days, yearly comparisons two years.")
-                Duration hoursRetention) {
+                Duration hoursRetention,
+        @SettingGroup("clickhouse.tls") TlsFiles tls) {
 
     public ClickHouseSettings {
         url = url.startsWith("jdbc:clickhouse:") ? url.substring("jdbc:clickhouse:".length()) : url;
         url = url.startsWith("//") ? "http:" + url : url;
         StoreUrls.require("clickhouse.url", url, "http://", "https://");
+        StoreUrls.requireTls("clickhouse", url, "https://", tls);
     }
 
     /** The URL without its path. */

@@ -2,6 +2,7 @@ package dev.costgauge.store;
 
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.ServerException;
+import dev.costgauge.tls.TlsTrouble;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.io.IOException;
@@ -28,6 +29,10 @@ final class FaultJudge {
     private FaultJudge() {}
 
     static Fault judge(Throwable failure) {
+        Fault tls = tls(failure);
+        if (tls != null) {
+            return tls;
+        }
         boolean neighbour = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             Fault fault = known(cause);
@@ -40,6 +45,27 @@ final class FaultJudge {
                     || cause instanceof IOException;
         }
         return neighbour ? new Fault.Transient(text(failure)) : new Fault.Fatal(text(failure));
+    }
+
+    /** A handshake that will fail again, whichever way its neighbour's client wraps it. */
+    private static @Nullable Fault tls(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String trouble = switch (cause) {
+                case SQLException postgres -> tls("PostgreSQL", "postgres", postgres);
+                case ClickHouseException clickHouse -> tls("ClickHouse", "clickhouse", clickHouse);
+                case RedisException redis -> tls("Redis", "redis", redis);
+                default -> null;
+            };
+            if (trouble != null) {
+                return new Fault.Fatal(trouble);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String tls(String name, String key, Throwable failure) {
+        String trouble = TlsTrouble.of(failure, key, key + ".url");
+        return trouble == null ? null : name + ": " + trouble;
     }
 
     private static @Nullable Fault known(Throwable cause) {
@@ -58,14 +84,13 @@ final class FaultJudge {
     private static Fault postgres(SQLException failure, String state) {
         String said = failure.getMessage() + " (SQLSTATE " + state + ")";
         return switch (state) {
-            case "28P01", "28000" ->
-                new Fault.Fatal("PostgreSQL refuses the login: " + said + "; mend POSTGRES_USER and POSTGRES_PASSWORD");
+            case "28P01", "28000" -> new Fault.Fatal("PostgreSQL refuses the login: " + said + "; mend " + login(said));
             case "3D000" ->
-                new Fault.Fatal("PostgreSQL has no such database: " + said + "; create it or mend POSTGRES_URL");
+                new Fault.Fatal("PostgreSQL has no such database: " + said + "; create it or mend postgres.url");
             case "42P01", "42703", "42883" ->
                 new Fault.Fatal("PostgreSQL's schema is behind: " + said + "; run `costgauge migrate up`");
             case "42501" ->
-                new Fault.Fatal("PostgreSQL denies access: " + said + "; grant it to POSTGRES_USER");
+                new Fault.Fatal("PostgreSQL denies access: " + said + "; grant it to postgres.user");
             default -> switch (state.substring(0, 2)) {
                 case "22", "23", "42", "0A" -> new Fault.Fatal("PostgreSQL refuses the statement: " + said);
                 default -> new Fault.Transient("PostgreSQL: " + said);
@@ -73,18 +98,27 @@ final class FaultJudge {
         };
     }
 
+    private static String login(String said) {
+        if (said.contains("no encryption")) {
+            return "postgres.tls.ca, or sslmode in postgres.url: this server wants TLS";
+        }
+        return said.contains("client certificate")
+                ? "postgres.tls.cert and postgres.tls.key: this server wants them"
+                : "postgres.user and postgres.password";
+    }
+
     private static Fault clickHouse(ServerException failure) {
         int code = failure.getCode();
         String said = firstLine(failure.getMessage());
         if (CLICKHOUSE_LOGIN.contains(code)) {
             return new Fault.Fatal(
-                    "ClickHouse refuses the login: " + said + "; mend CLICKHOUSE_USER and CLICKHOUSE_PASSWORD");
+                    "ClickHouse refuses the login: " + said + "; mend clickhouse.user and clickhouse.password");
         } else if (code == 81) {
-            return new Fault.Fatal("ClickHouse has no such database: " + said + "; create it or mend CLICKHOUSE_URL");
+            return new Fault.Fatal("ClickHouse has no such database: " + said + "; create it or mend clickhouse.url");
         } else if (CLICKHOUSE_SCHEMA.contains(code)) {
             return new Fault.Fatal("ClickHouse's schema is behind: " + said + "; run `costgauge migrate up`");
         } else if (code == 497) {
-            return new Fault.Fatal("ClickHouse denies access: " + said + "; grant it to CLICKHOUSE_USER");
+            return new Fault.Fatal("ClickHouse denies access: " + said + "; grant it to clickhouse.user");
         } else if (CLICKHOUSE_REFUSED.contains(code)) {
             return new Fault.Fatal("ClickHouse refuses the statement: " + said);
         }
@@ -96,8 +130,8 @@ final class FaultJudge {
         String word = said.split(" ", 2)[0].toUpperCase(Locale.ROOT);
         return switch (word) {
             case "WRONGPASS", "NOAUTH" ->
-                new Fault.Fatal("Redis refuses the login: " + said + "; mend the user and password in REDIS_URL");
-            case "NOPERM" -> new Fault.Fatal("Redis denies access: " + said + "; grant it to the user of REDIS_URL");
+                new Fault.Fatal("Redis refuses the login: " + said + "; mend redis.user and redis.password, or the login in redis.url");
+            case "NOPERM" -> new Fault.Fatal("Redis denies access: " + said + "; grant it to redis.user");
             case "WRONGTYPE", "NOSCRIPT" -> new Fault.Fatal("Redis refuses the command: " + said);
             case "ERR" -> redisError(said);
             default -> new Fault.Transient("Redis: " + said);
@@ -109,7 +143,7 @@ final class FaultJudge {
             return new Fault.Transient("Redis: " + said);
         }
         return said.contains("DB index") || said.contains("password")
-                ? new Fault.Fatal("Redis refuses the connection: " + said + "; mend REDIS_URL")
+                ? new Fault.Fatal("Redis refuses the connection: " + said + "; mend redis.url")
                 : new Fault.Fatal("Redis refuses the command: " + said);
     }
 

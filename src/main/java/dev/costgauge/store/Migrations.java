@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -23,9 +24,20 @@ public final class Migrations {
         dataSource.setUser(postgres.user());
         dataSource.setPassword(postgres.password());
         dataSource.setConnectTimeout(10);
+        settle(dataSource, postgres.tlsProperties());
         this.postgres = dataSource;
         this.stores = List.of(
                 new PostgresMigrations(dataSource), new ClickHouseMigrations(clickHouse, clickHouseSettings));
+    }
+
+    private static void settle(PGSimpleDataSource dataSource, Map<String, String> properties) {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            try {
+                dataSource.setProperty(property.getKey(), property.getValue());
+            } catch (SQLException e) {
+                throw new StoreException(e);
+            }
+        }
     }
 
     /** Every version of both stores. */

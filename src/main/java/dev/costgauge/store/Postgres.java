@@ -37,6 +37,7 @@ public final class Postgres implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", "costgauge");
         // After a failover the old primary may still answer: it is not the one to write to.
         config.addDataSourceProperty("targetServerType", "primary");
+        settings.tlsProperties().forEach(config::addDataSourceProperty);
         return new Postgres(new HikariDataSource(config));
     }
 

@@ -1,7 +1,13 @@
 package dev.costgauge.store;
 
 import dev.costgauge.settings.Setting;
+import dev.costgauge.settings.SettingException;
+import dev.costgauge.settings.SettingGroup;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Where PostgreSQL is and how it is reached. */
 public record PostgresSettings(
@@ -35,10 +41,40 @@ public record PostgresSettings(
                         defaultValue = "30s",
                         unit = "duration",
                         reason = "Longest wait for a connection or an answer before the attempt counts as failed.")
-                Duration timeout) {
+                Duration timeout,
+        @SettingGroup("postgres.tls") TlsFiles tls) {
+
+    private static final Pattern UNSAFE_MODE = Pattern.compile("[?&]sslmode=(disable|allow|prefer)\\b");
 
     public PostgresSettings {
         url = url.startsWith("postgresql://") ? "jdbc:" + url : url;
         StoreUrls.require("postgres.url", url, "jdbc:postgresql:");
+        if (tls.isSet() && UNSAFE_MODE.matcher(url).find()) {
+            throw new SettingException(
+                    "postgres.tls", "is set, but sslmode in postgres.url lets the connection go without TLS");
+        }
+    }
+
+    /**
+     * What the driver is to be told of TLS. Trust in an authority means {@code sslmode=verify-full}, unless the URL says
+     * another mode.
+     *
+     * @throws SettingException naming the setting whose file cannot be used
+     */
+    Map<String, String> tlsProperties() {
+        tls.check("postgres.tls");
+        Map<String, String> properties = new LinkedHashMap<>();
+        if (!tls.ca().isEmpty()) {
+            properties.put("sslrootcert", tls.ca());
+        }
+        if (tls.isSet() && !url.contains("sslmode=")) {
+            properties.put("sslmode", tls.ca().isEmpty() ? "require" : "verify-full");
+        }
+        if (tls.hasIdentity()) {
+            properties.put("sslcert", tls.cert());
+            properties.put("sslkey", tls.key());
+            properties.put("pemKeyAlgorithm", tls.keyAlgorithm("postgres.tls"));
+        }
+        return properties;
     }
 }

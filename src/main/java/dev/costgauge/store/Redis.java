@@ -1,12 +1,15 @@
 package dev.costgauge.store;
 
+import dev.costgauge.tls.TlsFiles;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import java.io.File;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ public final class Redis implements AutoCloseable {
 
     /** Prepares the client; a server that is away is noticed by the first call. */
     public static Redis open(RedisSettings settings) {
-        RedisURI uri = RedisURI.create(settings.url());
+        RedisURI uri = uri(settings);
         uri.setTimeout(settings.timeout());
         uri.setClientName("costgauge");
         RedisClient client = RedisClient.create(uri);
@@ -38,8 +41,33 @@ public final class Redis implements AutoCloseable {
                         .keepAlive(true)
                         .build())
                 .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+                .sslOptions(ssl(settings.tls()))
                 .build());
         return new Redis(client, settings.timeout());
+    }
+
+    private static RedisURI uri(RedisSettings settings) {
+        RedisURI uri = RedisURI.create(settings.url());
+        if (settings.password().isEmpty()) {
+            return uri;
+        }
+        RedisURI.Builder builder = RedisURI.builder(uri);
+        return settings.user().isEmpty()
+                ? builder.withPassword(settings.password().toCharArray()).build()
+                : builder.withAuthentication(settings.user(), settings.password().toCharArray())
+                        .build();
+    }
+
+    private static SslOptions ssl(TlsFiles tls) {
+        tls.check("redis.tls");
+        SslOptions.Builder builder = SslOptions.builder().jdkSslProvider();
+        if (!tls.ca().isEmpty()) {
+            builder.trustManager(new File(tls.ca()));
+        }
+        if (tls.hasIdentity()) {
+            builder.keyManager(new File(tls.cert()), new File(tls.key()), new char[0]);
+        }
+        return builder.build();
     }
 
     Duration timeout() {

@@ -1,6 +1,7 @@
 package dev.costgauge.store;
 
 import dev.costgauge.settings.SettingException;
+import dev.costgauge.tls.TlsFiles;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,14 @@ final class StoreUrls {
         if (allowed.stream().noneMatch(url::startsWith)) {
             // The address itself is not repeated: it may carry a password.
             throw new SettingException(key, "begins with none of " + String.join(", ", allowed));
+        }
+    }
+
+    /** Files for TLS on an address without it are a mistake that would go unnoticed. */
+    static void requireTls(String neighbour, String url, String prefix, TlsFiles tls) {
+        if (tls.isSet() && !url.startsWith(prefix)) {
+            throw new SettingException(
+                    neighbour + ".tls", "is set, but " + neighbour + ".url does not begin with " + prefix);
         }
     }
 

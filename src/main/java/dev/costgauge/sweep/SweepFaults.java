@@ -1,6 +1,7 @@
 package dev.costgauge.sweep;
 
 import dev.costgauge.store.Fault;
+import dev.costgauge.wire.KafkaRefusal;
 import dev.costgauge.wire.RegistryRefusedException;
 import dev.costgauge.wire.RegistryUnavailableException;
 import org.apache.kafka.common.KafkaException;
@@ -23,11 +24,10 @@ final class SweepFaults {
                 }
                 case RegistryRefusedException refused -> {
                     return new Fault.Fatal("schema registry refuses: " + said(refused)
-                            + "; mend SCHEMA_REGISTRY_URL or its user info");
+                            + "; mend schema.registry.url or schema.registry.user.info");
                 }
                 case AuthenticationException refused -> {
-                    return new Fault.Fatal(
-                            "Kafka refuses the login: " + said(refused) + "; mend the settings kafka.client.*");
+                    return new Fault.Fatal(KafkaRefusal.text(refused));
                 }
                 case AuthorizationException denied -> {
                     return new Fault.Fatal(

@@ -4,6 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import dev.costgauge.store.StoreConfigurationException;
+import dev.costgauge.tls.TlsTrouble;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,12 +14,10 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.RpcRetryOptions;
-import io.temporal.serviceclient.SimpleSslContextBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +44,7 @@ public final class TemporalConnection implements AutoCloseable {
                 .setTarget(settings.address())
                 .setMetricsScope(metrics);
         if (settings.tls()) {
-            try {
-                options.setSslContext(
-                        SimpleSslContextBuilder.noKeyOrCertChain().build());
-            } catch (SSLException e) {
-                throw new StoreConfigurationException("temporal.tls: this JVM has no usable TLS: " + e.getMessage(), e);
-            }
+            TemporalTls.apply(settings, options);
         }
         if (!settings.apiKey().isEmpty()) {
             options.addApiKey(settings::apiKey);
@@ -96,14 +90,17 @@ public final class TemporalConnection implements AutoCloseable {
                             .build());
         } catch (StatusRuntimeException e) {
             Status.Code code = e.getStatus().getCode();
-            if (code == Status.Code.NOT_FOUND) {
+            String tls = TlsTrouble.of(e, "temporal", "temporal.address");
+            if (tls != null) {
+                throw new StoreConfigurationException("Temporal at " + settings.address() + ": " + tls, e);
+            } else if (code == Status.Code.NOT_FOUND) {
                 throw new StoreConfigurationException(
                         "Temporal at " + settings.address() + " has no namespace '" + settings.namespace()
-                                + "'; create it (temporal operator namespace create) or mend TEMPORAL_NAMESPACE",
+                                + "'; create it (temporal operator namespace create) or mend temporal.namespace",
                         e);
             } else if (code == Status.Code.UNAUTHENTICATED || code == Status.Code.PERMISSION_DENIED) {
                 throw new StoreConfigurationException(
-                        "Temporal at " + settings.address() + " refuses us (" + code + "); mend TEMPORAL_API_KEY", e);
+                        "Temporal at " + settings.address() + " refuses us (" + code + "); mend temporal.api.key", e);
             }
             throw e;
         }

@@ -2,6 +2,8 @@ package dev.costgauge.sweep;
 
 import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
+import dev.costgauge.settings.SettingGroup;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
 
 /** The Temporal server and this process's share of its work. */
@@ -30,6 +32,12 @@ public record TemporalSettings(
                         defaultValue = "false",
                         reason = "true for servers that are reached over TLS; a local one is not")
                 boolean tls,
+        @SettingGroup("temporal.tls") TlsFiles tlsFiles,
+        @Setting(
+                        key = "temporal.tls.server.name",
+                        unit = "host",
+                        reason = "name in the server's certificate, when it is reached by another one")
+                String tlsServerName,
         @Setting(
                         key = "temporal.api.key",
                         env = "TEMPORAL_API_KEY",
@@ -58,6 +66,9 @@ public record TemporalSettings(
     public TemporalSettings {
         if (!address.matches("[^:/\\s]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}")) {
             throw new SettingException("temporal.address", "'" + address + "' is not host:port");
+        }
+        if (!tls && (tlsFiles.isSet() || !tlsServerName.isEmpty())) {
+            throw new SettingException("temporal.tls", "is false, but settings that begin with temporal.tls. are set");
         }
         requireText("temporal.namespace", namespace);
         requireText("temporal.task.queue", taskQueue);

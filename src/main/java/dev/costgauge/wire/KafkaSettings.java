@@ -16,7 +16,8 @@ public record KafkaSettings(
         @Setting(
                 key = "kafka.client.*",
                 unit = "any Kafka client setting",
-                reason = "handed to every consumer, producer, admin and streams client: security, timeouts")
+                reason = "handed to every consumer, producer, admin and streams client: security, timeouts; a secret may"
+                        + " stand in a file, as in kafka.client.sasl.jaas.config.file")
         Map<String, String> client) {
 
     /** A new map with everything a client needs to connect, to which its own settings are added. */

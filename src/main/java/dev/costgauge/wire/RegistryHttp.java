@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.costgauge.tls.TlsTrouble;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -61,10 +62,13 @@ final class RegistryHttp implements AutoCloseable {
                 .map(url -> RegistryUrl.parse(url, settings.userInfo()))
                 .toList();
         this.clock = clock;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .connectTimeout(settings.requestTimeout())
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+                .version(HttpClient.Version.HTTP_1_1);
+        if (settings.tls().isSet()) {
+            builder.sslContext(settings.tls().context("schema.registry.tls"));
+        }
+        this.client = builder.build();
         this.retries = Counter.builder("costgauge.registry.retries")
                 .description("Rounds over all registry URLs that failed and were repeated")
                 .register(meters);
@@ -74,7 +78,7 @@ final class RegistryHttp implements AutoCloseable {
      * Sends until a registry answers.
      *
      * @throws RegistryUnavailableException when none did within the bound
-     * @throws RegistryRefusedException when our credentials are refused
+     * @throws RegistryRefusedException when our credentials are refused, or TLS fails for want of a setting
      */
     Reply send(String method, String path, @Nullable String body) {
         long deadline = clock.millis() + settings.maxWait().toMillis();
@@ -114,6 +118,10 @@ final class RegistryHttp implements AutoCloseable {
                 }
                 outage.add(url, reply.message(), null);
             } catch (IOException e) {
+                String trouble = TlsTrouble.of(e, "schema.registry", "schema.registry.url");
+                if (trouble != null) {
+                    throw new RegistryRefusedException("schema registry " + url.base() + ": " + trouble, e);
+                }
                 outage.add(url, e.toString(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

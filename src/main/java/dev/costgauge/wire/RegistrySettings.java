@@ -2,6 +2,8 @@ package dev.costgauge.wire;
 
 import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
+import dev.costgauge.settings.SettingGroup;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,12 +41,16 @@ public record RegistrySettings(
                         defaultValue = "dev.costgauge.wire.SpecificAvroSerde",
                         unit = "class name",
                         reason = "serde of the topics' values; Confluent's own with the build profile confluent")
-                String serdeClass) {
+                String serdeClass,
+        @SettingGroup("schema.registry.tls") TlsFiles tls) {
 
     public RegistrySettings {
         urls = List.copyOf(urls);
         if (urls.isEmpty() || urls.stream().anyMatch(url -> !url.startsWith("http://") && !url.startsWith("https://"))) {
             throw new SettingException("schema.registry.url", urls + " is not a list of http or https URLs");
+        }
+        if (tls.isSet() && urls.stream().anyMatch(url -> !url.startsWith("https://"))) {
+            throw new SettingException("schema.registry.tls", "is set, but a URL of schema.registry.url is not https");
         }
         if (!userInfo.isEmpty() && userInfo.indexOf(':') < 0) {
             throw new SettingException("schema.registry.user.info", "the value is not user:password");
@@ -59,11 +65,11 @@ public record RegistrySettings(
 
     /** Defaults for one registry without authentication. */
     public static RegistrySettings of(String url) {
-        return of(List.of(url), "");
+        return of(List.of(url), "", TlsFiles.NONE);
     }
 
-    static RegistrySettings of(List<String> urls, String userInfo) {
+    static RegistrySettings of(List<String> urls, String userInfo, TlsFiles tls) {
         return new RegistrySettings(
-                urls, userInfo, Duration.ofSeconds(10), Duration.ofSeconds(60), SpecificAvroSerde.class.getName());
+                urls, userInfo, Duration.ofSeconds(10), Duration.ofSeconds(60), SpecificAvroSerde.class.getName(), tls);
     }
 }

@@ -1,6 +1,7 @@
 package dev.costgauge.wire;
 
 import dev.costgauge.settings.SettingException;
+import dev.costgauge.tls.TlsFiles;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
@@ -15,6 +16,8 @@ record SerdeConfig(RegistrySettings registry, boolean autoRegister, boolean useL
     static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
     static final String USER_INFO = "basic.auth.user.info";
     static final String USER_INFO_PREFIXED = "schema.registry.basic.auth.user.info";
+    static final String TRUST_STORE = "schema.registry.ssl.truststore";
+    static final String KEY_STORE = "schema.registry.ssl.keystore";
 
     /** @throws ConfigException naming the key and the rule */
     static SerdeConfig parse(Map<String, ?> configs, boolean isKey) {
@@ -25,7 +28,7 @@ record SerdeConfig(RegistrySettings registry, boolean autoRegister, boolean useL
         String strategyKey = (isKey ? "key" : "value") + ".subject.name.strategy";
         try {
             return new SerdeConfig(
-                    RegistrySettings.of(List.of(url.split("\\s*,\\s*")), userInfo(configs)),
+                    RegistrySettings.of(List.of(url.split("\\s*,\\s*")), userInfo(configs), tls(configs)),
                     flag(configs, AUTO_REGISTER, true),
                     flag(configs, USE_LATEST, false),
                     SubjectNames.parse(strategyKey, text(configs, strategyKey, SubjectNames.TOPIC.className())));
@@ -46,6 +49,21 @@ record SerdeConfig(RegistrySettings registry, boolean autoRegister, boolean useL
             case "USER_INFO" -> text(configs, USER_INFO, text(configs, USER_INFO_PREFIXED, ""));
             default -> throw new ConfigException(CREDENTIALS_SOURCE, source, "is neither URL nor USER_INFO");
         };
+    }
+
+    /** Of Confluent's settings for TLS, files in PEM form; a key store holds the private key and the chain after it. */
+    private static TlsFiles tls(Map<String, ?> configs) {
+        String identity = pem(configs, KEY_STORE);
+        return new TlsFiles(pem(configs, TRUST_STORE), identity, identity);
+    }
+
+    private static String pem(Map<String, ?> configs, String store) {
+        String location = text(configs, store + ".location", "");
+        String type = text(configs, store + ".type", "JKS");
+        if (!location.isEmpty() && !type.equals("PEM")) {
+            throw new ConfigException(store + ".type", type, "must be PEM");
+        }
+        return location;
     }
 
     private static String text(Map<String, ?> configs, String key, String otherwise) {

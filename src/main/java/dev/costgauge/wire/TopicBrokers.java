@@ -96,7 +96,7 @@ final class TopicBrokers {
             case UnknownTopicOrPartitionException unknown -> unknown;
             case TopicExistsException exists -> exists;
             case AuthenticationException refused ->
-                new TopicAdminException("brokers refused our credentials; mend kafka.client.sasl.* or .ssl.*", refused);
+                new TopicAdminException(KafkaRefusal.text(refused), refused);
             case AuthorizationException refused ->
                 new TopicAdminException(
                         "brokers do not allow us to describe or create topics; grant it, or create them by hand"
@@ -107,7 +107,10 @@ final class TopicBrokers {
                         "topics.replication.factor asks for more copies than there are brokers: " + refused.getMessage(),
                         refused);
             case TimeoutException late ->
-                new TopicAdminException("no broker answered; is kafka.bootstrap.servers right and Kafka up?", late);
+                new TopicAdminException(
+                        "no broker answered; is kafka.bootstrap.servers right and Kafka up? And does"
+                                + " kafka.client.security.protocol fit that port?",
+                        late);
             default -> new TopicAdminException("brokers refused: " + cause, cause);
         };
     }

@@ -1,6 +1,7 @@
 package dev.costgauge.worker;
 
 import dev.costgauge.store.Fault;
+import dev.costgauge.wire.KafkaRefusal;
 import dev.costgauge.wire.RegistryRefusedException;
 import dev.costgauge.wire.RegistryUnavailableException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -17,8 +18,7 @@ final class WorkerFaults {
             case RegistryUnavailableException away -> new Fault.Transient(text(away));
             case RegistryRefusedException refused -> new Fault.Fatal(text(refused));
             case RetriableException passing -> new Fault.Transient("Kafka: " + text(passing));
-            case AuthenticationException login ->
-                new Fault.Fatal("Kafka refuses the login: " + text(login) + "; mend kafka.client.sasl.jaas.config");
+            case AuthenticationException login -> new Fault.Fatal(KafkaRefusal.text(login));
             case AuthorizationException denied ->
                 new Fault.Fatal("Kafka denies access: " + text(denied) + "; grant it to the worker's user");
             default -> Fault.of(failure);

@@ -3,11 +3,15 @@ package dev.costgauge.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +22,8 @@ class SettingsTest {
         BLUE
     }
 
+    record Inner(@Setting(key = "depth", defaultValue = "1", reason = "r") int depth) {}
+
     record Sample(
             @Setting(key = "sample.name", defaultValue = "n", reason = "r") String name,
             @Setting(key = "sample.count", defaultValue = "3", reason = "r", env = "SAMPLE_COUNT") int count,
@@ -26,7 +32,8 @@ class SettingsTest {
             @Setting(key = "sample.on", defaultValue = "true", reason = "r") boolean on,
             @Setting(key = "sample.colour", defaultValue = "dark-red", reason = "r") Colour colour,
             @Setting(key = "sample.list", defaultValue = "a, b", reason = "r") List<String> list,
-            @Setting(key = "sample.password", reason = "r", secret = true) String password,
+            @Setting(key = "sample.password", reason = "r", secret = true, env = "SAMPLE_PASSWORD") String password,
+            @SettingGroup("sample.inner") Inner inner,
             @Setting(key = "sample.more.*", reason = "r") Map<String, String> more) {
 
         Sample {
@@ -36,11 +43,14 @@ class SettingsTest {
         }
     }
 
+    @TempDir
+    private Path folder;
+
     @Test
     void givesDefaults() {
         assertThat(load(Map.of(), Map.of(), Map.of()))
                 .isEqualTo(new Sample(
-                        "n", 3, Duration.ofMinutes(5), ZoneId.of("UTC"), true, Colour.DARK_RED, List.of("a", "b"), "", Map.of()));
+                        "n", 3, Duration.ofMinutes(5), ZoneId.of("UTC"), true, Colour.DARK_RED, List.of("a", "b"), "", new Inner(1), Map.of()));
     }
 
     @Test
@@ -137,6 +147,71 @@ class SettingsTest {
                 Map.of(),
                 List.of());
         assertThat(settings.rows().toString()).doesNotContain("hunter");
+    }
+
+    @Test
+    void aGroupsSettingsHaveItsKeyBeforeTheirs() {
+        assertThat(load(Map.of("sample.inner.depth", "4"), Map.of("COSTGAUGE_SAMPLE_INNER_DEPTH", "3"), Map.of())
+                        .inner())
+                .isEqualTo(new Inner(4));
+        assertThatThrownBy(() -> load(Map.of("sample.inner.depth", "deep"), Map.of(), Map.of()))
+                .hasMessageContaining("setting sample.inner.depth: 'deep' is not a whole number");
+        assertThatThrownBy(() -> load(Map.of("depth", "4"), Map.of(), Map.of())).hasMessageContaining("depth: is unknown");
+    }
+
+    @Test
+    void aSecretMayStandInAFileThatEachSourceMayName() throws IOException {
+        String file = file("hunter2\n");
+        assertThat(load(Map.of("sample.password.file", file), Map.of(), Map.of()).password()).isEqualTo("hunter2");
+        assertThat(load(Map.of(), Map.of(), Map.of("sample.password.file", file)).password()).isEqualTo("hunter2");
+        assertThat(load(Map.of(), Map.of("SAMPLE_PASSWORD_FILE", file), Map.of()).password()).isEqualTo("hunter2");
+        assertThat(load(Map.of(), Map.of("COSTGAUGE_SAMPLE_PASSWORD_FILE", file), Map.of()).password())
+                .isEqualTo("hunter2");
+        Settings settings = Settings.load(
+                List.of(Sample.class), Map.of("sample.password.file", file), Map.of(), Map.of(), List.of());
+        assertThat(settings.rows()).filteredOn(row -> row.key().equals("sample.password")).singleElement()
+                .satisfies(row -> assertThat(row.toString()).contains("********", file).doesNotContain("hunter"));
+    }
+
+    @Test
+    void aSecretOfAPrefixMayStandInAFileToo() throws IOException {
+        String file = file("user=me password=hunter2;");
+        Sample sample = load(
+                Map.of(), Map.of("COSTGAUGE_SAMPLE_MORE_SASL_JAAS_CONFIG_FILE", file), Map.of("sample.more.a.file", "as it is"));
+        assertThat(sample.more())
+                .isEqualTo(Map.of("sasl.jaas.config", "user=me password=hunter2;", "a.file", "as it is"));
+    }
+
+    @Test
+    void aSecretAndItsFileTakeEachOthersPlaceAsSourcesWin() throws IOException {
+        String file = file("hunter2");
+        assertThat(load(Map.of(), Map.of("SAMPLE_PASSWORD_FILE", file), Map.of("sample.password", "hunter3")).password())
+                .isEqualTo("hunter2");
+        assertThat(load(Map.of("sample.password", "hunter3"), Map.of("SAMPLE_PASSWORD_FILE", file), Map.of()).password())
+                .isEqualTo("hunter3");
+        assertThat(load(Map.of(), Map.of("SAMPLE_PASSWORD", "", "SAMPLE_PASSWORD_FILE", file), Map.of()).password())
+                .isEqualTo("hunter2");
+        assertThat(load(Map.of(), Map.of("SAMPLE_PASSWORD_FILE", ""), Map.of("sample.password", "hunter3")).password())
+                .isEqualTo("hunter3");
+    }
+
+    @Test
+    void aSecretsFileThatIsNoHelpIsRefusedByName() throws IOException {
+        String blank = file(" \n");
+        assertThatThrownBy(() -> load(Map.of("sample.password.file", "/no/such/file"), Map.of(), Map.of()))
+                .hasMessageContaining("setting sample.password.file: '/no/such/file' cannot be read");
+        assertThatThrownBy(() -> load(Map.of("sample.password.file", blank), Map.of(), Map.of()))
+                .hasMessageContaining("setting sample.password.file: '" + blank + "' is empty");
+        assertThatThrownBy(() ->
+                        load(Map.of("sample.password.file", blank, "sample.password", "hunter2"), Map.of(), Map.of()))
+                .hasMessageContaining("sample.password.file: is set beside sample.password")
+                .hasMessageNotContaining("hunter");
+        assertThatThrownBy(() -> load(Map.of("sample.name.file", blank), Map.of(), Map.of()))
+                .hasMessageContaining("sample.name.file: is unknown");
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "secret", ""), text).toString();
     }
 
     private static Sample load(

@@ -7,6 +7,7 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ class ClickHouseAuditIT {
         // The hours of this test are always the same ones.
         Duration kept = Duration.ofDays(3650);
         ClickHouseSettings settings =
-                new ClickHouseSettings(at.url(), at.user(), at.password(), Duration.ofSeconds(60), kept, kept);
+                new ClickHouseSettings(
+                        at.url(), at.user(), at.password(), Duration.ofSeconds(60), kept, kept, TlsFiles.NONE);
         clickHouse = ClickHouse.open(settings);
         StoreFixture.migrate(StoreFixture.postgres(), settings, clickHouse);
         archive = new ClickHouseArchive(clickHouse);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,31 +25,31 @@ class FaultIT {
     private final ClickHouseSettings clickHouse = StoreFixture.clickHouse();
 
     @Test
-    void wrongPasswordsAreFatalAndNameTheVariable() {
+    void wrongPasswordsAreFatalAndNameTheSetting() {
         assertThat(migrating(withPassword(postgres, "wrong"), clickHouse))
                 .isInstanceOf(Fault.Fatal.class)
                 .extracting(Fault::message)
                 .asString()
-                .contains("mend POSTGRES_USER and POSTGRES_PASSWORD");
+                .contains("mend postgres.user and postgres.password");
         assertThat(migrating(postgres, withPassword(clickHouse, "wrong")))
                 .isInstanceOf(Fault.Fatal.class)
                 .extracting(Fault::message)
                 .asString()
-                .contains("mend CLICKHOUSE_USER and CLICKHOUSE_PASSWORD");
+                .contains("mend clickhouse.user and clickhouse.password");
     }
 
     @Test
-    void missingDatabasesAreFatalAndNameTheVariable() {
+    void missingDatabasesAreFatalAndNameTheSetting() {
         assertThat(migrating(withUrl(postgres, postgres.url() + "_gone"), clickHouse))
                 .isInstanceOf(Fault.Fatal.class)
                 .extracting(Fault::message)
                 .asString()
-                .contains("mend POSTGRES_URL");
+                .contains("mend postgres.url");
         assertThat(migrating(postgres, withUrl(clickHouse, clickHouse.url() + "_gone")))
                 .isInstanceOf(Fault.Fatal.class)
                 .extracting(Fault::message)
                 .asString()
-                .contains("mend CLICKHOUSE_URL");
+                .contains("mend clickhouse.url");
     }
 
     @Test
@@ -72,12 +73,12 @@ class FaultIT {
     void absentServersPass() throws IOException {
         int port = closedPort();
         PostgresSettings nowhere = new PostgresSettings(
-                "jdbc:postgresql://127.0.0.1:" + port + "/x", "u", "p", 1, Duration.ofSeconds(1));
+                "jdbc:postgresql://127.0.0.1:" + port + "/x", "u", "p", 1, Duration.ofSeconds(1), TlsFiles.NONE);
         ClickHouseSettings away = withUrl(clickHouse, "http://127.0.0.1:" + port + "/x");
         assertThat(migrating(nowhere, clickHouse)).isInstanceOf(Fault.Transient.class);
         assertThat(migrating(postgres, away)).isInstanceOf(Fault.Transient.class);
         try (Postgres pool = Postgres.open(nowhere);
-                Redis redis = Redis.open(new RedisSettings("redis://127.0.0.1:" + port, SHORT))) {
+                Redis redis = Redis.open(redis("redis://127.0.0.1:" + port))) {
             assertThat(fault(() -> new PostgresBaselines(pool).slotsOf(PairKey.of("s", "m"))))
                     .isInstanceOf(Fault.Transient.class);
             assertThat(fault(() -> new RedisBaselines(redis)
@@ -96,7 +97,7 @@ class FaultIT {
         // As a standby before it is promoted.
         makeReadOnly(true);
         PostgresSettings hasty = new PostgresSettings(
-                postgres.url(), postgres.user(), postgres.password(), 1, Duration.ofSeconds(1));
+                postgres.url(), postgres.user(), postgres.password(), 1, Duration.ofSeconds(1), TlsFiles.NONE);
         try (Postgres pool = Postgres.open(hasty)) {
             assertThat(fault(() -> new PostgresBaselines(pool).upsert(List.of(row))))
                     .isInstanceOf(Fault.Transient.class)
@@ -123,13 +124,13 @@ class FaultIT {
     @Test
     void aPasswordThatRedisDoesNotWantIsFatal() {
         String url = StoreFixture.redis().url().replace("redis://", "redis://nobody:wrong@");
-        try (Redis redis = Redis.open(new RedisSettings(url, SHORT))) {
+        try (Redis redis = Redis.open(redis(url))) {
             assertThat(fault(() -> new RedisBaselines(redis)
                             .read(List.of(new BaselineKey(PairKey.of("s", "m"), 0)))))
                     .isInstanceOf(Fault.Fatal.class)
                     .extracting(Fault::message)
                     .asString()
-                    .contains("REDIS_URL");
+                    .contains("redis.password");
         }
     }
 
@@ -146,21 +147,25 @@ class FaultIT {
     }
 
     private static PostgresSettings withPassword(PostgresSettings from, String password) {
-        return new PostgresSettings(from.url(), "nobody", password, 1, SHORT);
+        return new PostgresSettings(from.url(), "nobody", password, 1, SHORT, TlsFiles.NONE);
     }
 
     private static PostgresSettings withUrl(PostgresSettings from, String url) {
-        return new PostgresSettings(url, from.user(), from.password(), 1, SHORT);
+        return new PostgresSettings(url, from.user(), from.password(), 1, SHORT, TlsFiles.NONE);
     }
 
     private static ClickHouseSettings withPassword(ClickHouseSettings from, String password) {
         return new ClickHouseSettings(
-                from.url(), from.user(), password, SHORT, from.eventsRetention(), from.hoursRetention());
+                from.url(), from.user(), password, SHORT, from.eventsRetention(), from.hoursRetention(), from.tls());
     }
 
     private static ClickHouseSettings withUrl(ClickHouseSettings from, String url) {
         return new ClickHouseSettings(
-                url, from.user(), from.password(), SHORT, from.eventsRetention(), from.hoursRetention());
+                url, from.user(), from.password(), SHORT, from.eventsRetention(), from.hoursRetention(), from.tls());
+    }
+
+    private static RedisSettings redis(String url) {
+        return new RedisSettings(url, "", "", SHORT, TlsFiles.NONE);
     }
 
     private static int closedPort() throws IOException {

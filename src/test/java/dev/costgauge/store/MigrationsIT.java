@@ -65,7 +65,8 @@ class MigrationsIT {
                 clickHouse.password(),
                 clickHouse.timeout(),
                 Duration.ofDays(17),
-                clickHouse.hoursRetention());
+                clickHouse.hoursRetention(),
+                clickHouse.tls());
         new Migrations(postgres, shorter, connection).up();
         assertThat(connection
                         .query("SHOW CREATE TABLE cost_events", row -> row.getString(1))

@@ -2,6 +2,7 @@ package dev.costgauge.store;
 
 import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
 
 /** Settings of real, empty stores. */
@@ -16,7 +17,7 @@ public final class StoreFixture {
     }
 
     public static PostgresSettings postgres(JdbcEndpoint at) {
-        return new PostgresSettings(at.url(), at.user(), at.password(), 4, TIMEOUT);
+        return new PostgresSettings(at.url(), at.user(), at.password(), 4, TIMEOUT, TlsFiles.NONE);
     }
 
     public static ClickHouseSettings clickHouse() {
@@ -25,11 +26,17 @@ public final class StoreFixture {
 
     public static ClickHouseSettings clickHouse(JdbcEndpoint at) {
         return new ClickHouseSettings(
-                at.url(), at.user(), at.password(), TIMEOUT, Duration.ofDays(90), Duration.ofDays(800));
+                at.url(),
+                at.user(),
+                at.password(),
+                TIMEOUT,
+                Duration.ofDays(90),
+                Duration.ofDays(800),
+                TlsFiles.NONE);
     }
 
     public static RedisSettings redis() {
-        return new RedisSettings(Servers.redis(), Duration.ofSeconds(10));
+        return new RedisSettings(Servers.redis(), "", "", Duration.ofSeconds(10), TlsFiles.NONE);
     }
 
     /** Migrates both stores. */

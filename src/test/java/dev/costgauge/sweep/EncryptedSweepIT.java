@@ -9,6 +9,7 @@ import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.payloads.PayloadKeys;
 import dev.costgauge.payloads.PayloadSettings;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.SearchAttributes;
@@ -172,7 +173,8 @@ class EncryptedSweepIT {
 
     private TemporalConnection connect(DataConverter converter) {
         TemporalConnection connection = new TemporalConnection(
-                new TemporalSettings(Servers.temporal(), "default", queue, false, "", 10, 10, Duration.ofSeconds(5)),
+                new TemporalSettings(
+                        Servers.temporal(), "default", queue, false, TlsFiles.NONE, "", "", 10, 10, Duration.ofSeconds(5)),
                 converter,
                 new SimpleMeterRegistry());
         connections.add(connection);

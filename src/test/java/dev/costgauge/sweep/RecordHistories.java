@@ -2,6 +2,7 @@ package dev.costgauge.sweep;
 
 import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -38,7 +39,7 @@ final class RecordHistories {
 
     static void into(Path folder) throws IOException {
         TemporalSettings settings = new TemporalSettings(
-                Servers.temporal(), "default", "unused", false, "", 10, 10, Duration.ofSeconds(5));
+                Servers.temporal(), "default", "unused", false, TlsFiles.NONE, "", "", 10, 10, Duration.ofSeconds(5));
         try (TemporalConnection temporal = new TemporalConnection(
                 settings, PayloadConverter.plain(), new SimpleMeterRegistry())) {
             new RecordHistories(folder, temporal.client()).record();

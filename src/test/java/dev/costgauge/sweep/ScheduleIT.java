@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.store.StoreConfigurationException;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleHandle;
@@ -102,7 +103,7 @@ class ScheduleIT {
             assertThatThrownBy(() -> new SweepSchedules(elsewhere, settings, 3).apply(file("PT3H"), false))
                     .isInstanceOf(StoreConfigurationException.class)
                     .hasMessageContaining("has no namespace 'nowhere'")
-                    .hasMessageContaining("mend TEMPORAL_NAMESPACE");
+                    .hasMessageContaining("mend temporal.namespace");
         }
     }
 
@@ -142,7 +143,8 @@ class ScheduleIT {
 
     private TemporalConnection connection(String namespace, DataConverter converter) {
         return new TemporalConnection(
-                new TemporalSettings(Servers.temporal(), namespace, id, false, "", 10, 10, Duration.ofSeconds(5)),
+                new TemporalSettings(
+                        Servers.temporal(), namespace, id, false, TlsFiles.NONE, "", "", 10, 10, Duration.ofSeconds(5)),
                 converter,
                 new SimpleMeterRegistry());
     }

@@ -14,6 +14,7 @@ import dev.costgauge.store.PostgresSettings;
 import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
+import dev.costgauge.tls.TlsFiles;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.LocalSchemaRegistry;
@@ -33,7 +34,13 @@ class SweepActivitiesImplTest {
             "sweep/run", "sweep", SweepMode.SEED, SweepHours.ordinary(490_000, 3, 24), -1, 1, true, List.of(), List.of());
 
     private static final ClickHouseSettings CLICK_HOUSE = new ClickHouseSettings(
-            "jdbc:clickhouse://127.0.0.1:1/none", "nobody", "", Duration.ofSeconds(1), Duration.ofDays(90), Duration.ofDays(800));
+            "jdbc:clickhouse://127.0.0.1:1/none",
+            "nobody",
+            "",
+            Duration.ofSeconds(1),
+            Duration.ofDays(90),
+            Duration.ofDays(800),
+            TlsFiles.NONE);
 
     private final List<PairKey> pairs = IntStream.range(0, 10)
             .mapToObj(i -> PairKey.of("service-" + i, "gpt-4o"))
@@ -78,8 +85,9 @@ class SweepActivitiesImplTest {
         ArchiveTopic archive = new ArchiveTopic(
                 "e", "e", new EventDecoder(new LocalSchemaRegistry(), AcceptSettings.defaults()), 24);
         try (Postgres postgres = Postgres.open(new PostgresSettings(
-                        "jdbc:postgresql://127.0.0.1:1/none", "nobody", "", 1, Duration.ofSeconds(1)));
-                Redis redis = Redis.open(new RedisSettings("redis://127.0.0.1:1", Duration.ofSeconds(1)));
+                        "jdbc:postgresql://127.0.0.1:1/none", "nobody", "", 1, Duration.ofSeconds(1), TlsFiles.NONE));
+                Redis redis = Redis.open(
+                        new RedisSettings("redis://127.0.0.1:1", "", "", Duration.ofSeconds(1), TlsFiles.NONE));
                 ClickHouse clickHouse = ClickHouse.open(CLICK_HOUSE);
                 Settling settling = new Settling(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             // Seeding asks none of these.

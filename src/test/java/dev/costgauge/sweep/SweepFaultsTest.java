@@ -23,14 +23,15 @@ class SweepFaultsTest {
     void aRefusedLoginNeedsMending() {
         assertThat(SweepFaults.of(new KafkaException("x", new SaslAuthenticationException("wrong password"))))
                 .isEqualTo(new Fault.Fatal(
-                        "Kafka refuses the login: wrong password; mend the settings kafka.client.*"));
+                        "Kafka refuses the login: wrong password; mend kafka.client.sasl.mechanism and"
+                                + " kafka.client.sasl.jaas.config"));
         assertThat(SweepFaults.of(new TopicAuthorizationException("cost-hours"))).isInstanceOf(Fault.Fatal.class);
     }
 
     @Test
     void theStoresAreJudgedByTheirOwnRules() {
         assertThat(SweepFaults.of(new RuntimeException(new SQLException("no", "28P01"))).message())
-                .contains("mend POSTGRES_USER");
+                .contains("mend postgres.user");
         assertThat(SweepFaults.of(new RuntimeException(new SQLException("gone", "08006"))))
                 .isInstanceOf(Fault.Transient.class);
         assertThat(SweepFaults.of(new StoreConfigurationException("give both topics the same number")))

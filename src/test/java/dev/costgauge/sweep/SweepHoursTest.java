@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.costgauge.settings.SettingException;
+import dev.costgauge.tls.TlsFiles;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class SweepHoursTest {
     @Test
     void anAddressNeedsAPort() {
         assertThatThrownBy(() -> new TemporalSettings(
-                        "localhost", "default", "q", false, "", 1, 1, Duration.ofSeconds(1)))
+                        "localhost", "default", "q", false, TlsFiles.NONE, "", "", 1, 1, Duration.ofSeconds(1)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("temporal.address");
     }

@@ -28,6 +28,7 @@ import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.RegistrySettings;
@@ -113,14 +114,15 @@ final class SweepStage implements AutoCloseable {
                 Duration.ofSeconds(60),
                 // The hours of these tests are always the same ones.
                 Duration.ofDays(3650),
-                Duration.ofDays(3650));
+                Duration.ofDays(3650),
+                TlsFiles.NONE);
         clickHouse = ClickHouse.open(clickHouseSettings);
         JdbcEndpoint tables = Servers.postgres();
-        PostgresSettings postgresSettings =
-                new PostgresSettings(tables.url(), tables.user(), tables.password(), 6, Duration.ofSeconds(30));
+        PostgresSettings postgresSettings = new PostgresSettings(
+                tables.url(), tables.user(), tables.password(), 6, Duration.ofSeconds(30), TlsFiles.NONE);
         postgres = Postgres.open(postgresSettings);
         new Migrations(postgresSettings, clickHouseSettings, clickHouse).up();
-        redis = Redis.open(new RedisSettings(Servers.redis(), Duration.ofSeconds(10)));
+        redis = Redis.open(new RedisSettings(Servers.redis(), "", "", Duration.ofSeconds(10), TlsFiles.NONE));
         gateway = gatewayClient.connect().sync();
         table = new PostgresBaselines(postgres);
         cache = new RedisBaselines(redis);
@@ -144,8 +146,18 @@ final class SweepStage implements AutoCloseable {
                 topics.name(Topic.UPDATES));
         temporal = new TemporalConnection(
                 new TemporalSettings(
-                        Servers.temporal(), "default", prefix + "tasks", false, "", 100, 100, Duration.ofSeconds(10)),
-                PayloadConverter.plain(), meters);
+                        Servers.temporal(),
+                        "default",
+                        prefix + "tasks",
+                        false,
+                        TlsFiles.NONE,
+                        "",
+                        "",
+                        100,
+                        100,
+                        Duration.ofSeconds(10)),
+                PayloadConverter.plain(),
+                meters);
         worker = new SweepWorker(
                 temporal,
                 settings,

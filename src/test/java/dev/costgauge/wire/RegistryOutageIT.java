@@ -8,6 +8,7 @@ import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.embedded.EmbeddedServer;
 import dev.costgauge.embedded.ServerRoom;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -57,8 +58,8 @@ class RegistryOutageIT {
     }
 
     private RestSchemaRegistry connect(EmbeddedServer server, Duration maxWait) {
-        RegistrySettings settings =
-                new RegistrySettings(List.of(server.endpoint()), "", Duration.ofSeconds(10), maxWait, "unused");
+        RegistrySettings settings = new RegistrySettings(
+                List.of(server.endpoint()), "", Duration.ofSeconds(10), maxWait, "unused", TlsFiles.NONE);
         return new RestSchemaRegistry(settings, meters, InstantSource.system());
     }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpServer;
 import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -213,15 +214,20 @@ class SchemaRegistryIT {
     @Test
     void theNextUrlIsAskedWhenOneIsDead() {
         RegistrySettings settings = new RegistrySettings(
-                List.of("http://127.0.0.1:1", Servers.registry()), "", Duration.ofSeconds(10), Duration.ZERO, "unused");
+                List.of("http://127.0.0.1:1", Servers.registry()),
+                "",
+                Duration.ofSeconds(10),
+                Duration.ZERO,
+                "unused",
+                TlsFiles.NONE);
         try (var two = new RestSchemaRegistry(settings, new SimpleMeterRegistry(), InstantSource.system())) {
             assertThat(two.register(subject, EventWriter.CURRENT)).isPositive();
         }
     }
 
     private static RestSchemaRegistry connect(String url, String userInfo) {
-        RegistrySettings settings =
-                new RegistrySettings(List.of(url), userInfo, Duration.ofSeconds(30), Duration.ofSeconds(60), "unused");
+        RegistrySettings settings = new RegistrySettings(
+                List.of(url), userInfo, Duration.ofSeconds(30), Duration.ofSeconds(60), "unused", TlsFiles.NONE);
         return new RestSchemaRegistry(settings, new SimpleMeterRegistry(), InstantSource.system());
     }
 

@@ -119,7 +119,8 @@ class ArchiverCrashIT {
                 settings.password(),
                 Duration.ofMillis(500),
                 settings.eventsRetention(),
-                settings.hoursRetention());
+                settings.hoursRetention(),
+                settings.tls());
         AtomicInteger timeouts = new AtomicInteger();
         try (ClickHouse impatient = ClickHouse.open(hasty)) {
             try (Running archiver = run(counting(timeouts, new ClickHouseArchive(impatient)))) {

@@ -18,6 +18,7 @@ import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
 import dev.costgauge.store.StoreFixture;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.tls.TlsFiles;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.LocalSchemaRegistry;
 import dev.costgauge.wire.SpecificAvroDeserializer;
@@ -60,7 +61,7 @@ class ProjectorOutageIT {
             EmbeddedServer redis = room.redis();
             JdbcEndpoint login = ServerRoom.postgresLogin(postgres);
             PostgresSettings tables = new PostgresSettings(
-                    login.url(), login.user(), login.password(), 4, Duration.ofSeconds(10));
+                    login.url(), login.user(), login.password(), 4, Duration.ofSeconds(10), TlsFiles.NONE);
             var clickHouse = StoreFixture.clickHouse();
             try (ClickHouse archive = ClickHouse.open(clickHouse)) {
                 StoreFixture.migrate(tables, clickHouse, archive);
@@ -69,7 +70,8 @@ class ProjectorOutageIT {
                 admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
             }
             try (Postgres pool = Postgres.open(tables);
-                    Redis cache = Redis.open(new RedisSettings(redis.endpoint(), Duration.ofSeconds(2)))) {
+                    Redis cache = Redis.open(
+                            new RedisSettings(redis.endpoint(), "", "", Duration.ofSeconds(2), TlsFiles.NONE))) {
                 Projector<BaselineUpdate, ?> projector = projector(pool, cache);
                 Thread thread = Thread.ofPlatform().name("projector-under-test").start(projector);
                 try {
