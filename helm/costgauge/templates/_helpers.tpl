@@ -58,6 +58,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
       "CLICKHOUSE_PASSWORD" .Values.secretKeys.clickhousePassword
       "POSTGRES_PASSWORD" .Values.secretKeys.postgresPassword
       "REDIS_URL" .Values.secretKeys.redisUrl
+      "COSTGAUGE_REDIS_PASSWORD" .Values.secretKeys.redisPassword
       "SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO" .Values.secretKeys.schemaRegistryUserInfo
       "TEMPORAL_API_KEY" .Values.secretKeys.temporalApiKey
       "COSTGAUGE_TEMPORAL_PAYLOAD_KEYS" .Values.secretKeys.temporalPayloadKeys
@@ -94,6 +95,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   readOnly: true
 - name: tmp
   mountPath: /tmp
+{{- if .Values.tls.existingSecret }}
+- name: tls
+  mountPath: {{ .Values.tls.mountPath }}
+  readOnly: true
+{{- end }}
 {{- with .Values.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -108,6 +114,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - name: tmp
   emptyDir:
     sizeLimit: 512Mi
+{{- with $root.Values.tls.existingSecret }}
+- name: tls
+  secret:
+    secretName: {{ . }}
+    # For our group alone; PostgreSQL's driver takes no key that others can read.
+    defaultMode: 0440
+{{- end }}
 {{- with $root.Values.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
