@@ -141,7 +141,9 @@ class SecuredNeighboursIT {
         String id = node.worker().service().trigger(Optional.empty());
         return Awaitility.await()
                 .atMost(PATIENCE)
-                .until(() -> node.worker().service().status(id), found -> found.filter(SweepStatus.Completed.class::isInstance).isPresent())
+                .until(
+                        () -> node.worker().service().status(id),
+                        found -> found.filter(SweepStatus.Completed.class::isInstance).isPresent())
                 .map(done -> ((SweepStatus.Completed) done).result())
                 .orElseThrow();
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
 public final class SecuredServers implements AutoCloseable {
 
     /** What must be seen nowhere. ClickHouse's password is the shared server's, an everyday word. */
-    public static final List<String> SECRETS = List.of("kafka-5ecret", "registry-5ecret", "postgres-5ecret", "redis-5ecret", "temporal-5ecret");
+    public static final List<String> SECRETS =
+            List.of("kafka-5ecret", "registry-5ecret", "postgres-5ecret", "redis-5ecret", "temporal-5ecret");
 
     private static final String KAFKA = SECRETS.get(0);
     private static final String REGISTRY = SECRETS.get(1);
