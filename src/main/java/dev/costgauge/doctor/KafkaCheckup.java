@@ -3,6 +3,7 @@ package dev.costgauge.doctor;
 import static dev.costgauge.wire.AdminAnswers.await;
 import static dev.costgauge.wire.AdminAnswers.awaitOne;
 
+import dev.costgauge.wire.KafkaRefusal;
 import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -66,6 +68,8 @@ public final class KafkaCheckup implements Checkup {
             brokers = await(cluster.nodes()).size();
         } catch (TimeoutException e) {
             return Finding.fail("kafka", "no broker answers: is Kafka up, and kafka.bootstrap.servers right?");
+        } catch (AuthenticationException e) {
+            return Finding.fail("kafka", KafkaRefusal.text(e));
         } catch (KafkaException e) {
             return Finding.fail("kafka", "brokers refuse us (" + e.getMessage() + "): mend kafka.client.*");
         }

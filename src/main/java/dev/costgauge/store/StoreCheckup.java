@@ -47,7 +47,7 @@ public final class StoreCheckup {
             String version = handle.createQuery("SHOW server_version").mapTo(String.class).one();
             List<String> faults = new ArrayList<>(handle.createQuery(
                             """
-                            SELECT 'may not ' || wanted || ' ' || name || ': grant it to POSTGRES_USER'
+                            SELECT 'may not ' || wanted || ' ' || name || ': grant it to postgres.user'
                             FROM unnest(:tables) name, unnest(:rights) wanted
                             WHERE to_regclass(name) IS NOT NULL AND NOT has_table_privilege(to_regclass(name), wanted)
                             ORDER BY name, wanted
@@ -60,7 +60,7 @@ public final class StoreCheckup {
                     .mapTo(Boolean.class)
                     .one();
             if (readOnly) {
-                faults.add("takes no writes (a standby, or default_transaction_read_only): mend POSTGRES_URL or the server");
+                faults.add("takes no writes (a standby, or default_transaction_read_only): mend postgres.url or the server");
             }
             return new StoreCondition(version, skew, faults, List.of());
         }
@@ -79,7 +79,7 @@ public final class StoreCheckup {
         for (String table : present) {
             for (String right : CLICKHOUSE_RIGHTS) {
                 if (clickHouse.query("CHECK GRANT " + right + " ON " + table, row -> row.getLong(1)).getFirst() == 0) {
-                    faults.add("may not " + right + " " + table + ": grant it to CLICKHOUSE_USER");
+                    faults.add("may not " + right + " " + table + ": grant it to clickhouse.user");
                 }
             }
         }
@@ -101,7 +101,7 @@ public final class StoreCheckup {
         tryOut(redis, faults, "EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
         List<String> remarks = new ArrayList<>();
         if (!field(info, "role").equals("master")) {
-            faults.add("is a replica and takes no writes: mend REDIS_URL");
+            faults.add("is a replica and takes no writes: mend redis.url");
         }
         if (field(info, "maxmemory_policy").startsWith("allkeys")) {
             remarks.add("evicts keys that do not expire (maxmemory-policy " + field(info, "maxmemory_policy")
@@ -122,7 +122,7 @@ public final class StoreCheckup {
             if (!String.valueOf(e.getMessage()).startsWith("NOPERM")) {
                 throw e;
             }
-            faults.add("may not " + command + ": grant it to the user of REDIS_URL");
+            faults.add("may not " + command + ": grant it to redis.user");
         }
     }
 

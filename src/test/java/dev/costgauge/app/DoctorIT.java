@@ -81,9 +81,9 @@ class DoctorIT {
                     .contains("has 2 partitions, setting topics.partitions says 3");
             assertThat(failed.get("postgres migrations"))
                     .isEqualTo("003 alert_details is pending: run `costgauge migrate up`");
-            assertThat(failed.get("postgres")).isEqualTo("may not INSERT baselines: grant it to POSTGRES_USER");
+            assertThat(failed.get("postgres")).isEqualTo("may not INSERT baselines: grant it to postgres.user");
             assertThat(failed.get("schedule " + prefix + "sweep")).contains("is missing", "costgauge temporal apply");
-            assertThat(failed.get("redis")).isEqualTo("may not EVAL: grant it to the user of REDIS_URL");
+            assertThat(failed.get("redis")).isEqualTo("may not EVAL: grant it to redis.user");
             assertThat(failed).doesNotContainKeys("kafka", "registry", "clickhouse", "temporal");
         }
     }

@@ -108,6 +108,13 @@ class SecuredNeighboursIT {
         succeeds(settings, "rules", "list");
         succeeds(settings, "dlq", "list");
         succeeds(settings, "config");
+        // The schedule that nobody has applied is the one thing that it misses.
+        assertThat(run(settings, "doctor")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("ok    kafka ", "ok    registry ", "ok    redis ")
+                .contains("ok    postgres migrations ", "ok    clickhouse migrations ")
+                .containsPattern("(ok  |warn)  temporal +version \\d")
+                .contains(" 1 fail");
 
         Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(6));
         Path trace = Files.writeString(
