@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
             "Start three brokers, every other server, two streams and two workers on loopback, and load them with repeats,",
             "late, future and broken events, foreign keys and credits. Each round kills, pauses or restarts one of them at a",
             "random moment. In the end compare hours, ledger, dead letters and all three stores with plain sums of what was",
-            "sent, the alerts of every other pair (rule ewma-ratio) with an oracle that shares no code with the stream, and",
-            "everything with a replay. Takes 5 to 15 seconds a round; needs 4 GB of memory."
+            "sent, the alerts of every other pair, at most 100 (rule ewma-ratio), with an oracle that shares no code with",
+            "the stream, and everything with a replay. Takes 5 to 15 seconds a round; needs 4 GB of memory."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing missing, nothing double, no cent astray, no wrong answer", "1:something was, or did not recover"})

@@ -20,6 +20,11 @@ import java.util.Set;
 /** Compares alerts, verdicts and baselines of the pairs of the plain rule with what the oracle says. Stateless. */
 final class PlainAudit {
 
+    /** Closed hours after which there is an alert that opened, and, with two normal hours behind it, one that is over. */
+    private static final int ENOUGH_TO_OPEN = 8;
+
+    private static final int ENOUGH_TO_RESOLVE = 24;
+
     private PlainAudit() {}
 
     static void compare(PlainPairs plain, Harvest harvest, Findings findings) {
@@ -31,6 +36,12 @@ final class PlainAudit {
             oracle.hours().forEach((hour, said) -> hours.put(new Cell(pair, hour), said));
             oracle.baselines().forEach((slot, dollars) -> baselines.put(new BaselineKey(pair, slot), dollars));
         });
+        long longest = plain.oracles().values().stream()
+                .mapToLong(oracle -> oracle.hours().size())
+                .max()
+                .orElse(0);
+        foretold(Turn.OPENED, expected, longest, ENOUGH_TO_OPEN, findings);
+        foretold(Turn.RESOLVED, expected, longest, ENOUGH_TO_RESOLVE, findings);
         steps(expected, published(plain, harvest), findings);
         hours(plain, hours, harvest, findings);
         baselines(plain, baselines, harvest, findings);
@@ -43,6 +54,16 @@ final class PlainAudit {
                 plain.oracles().size(),
                 hours.size(),
                 baselines.size());
+    }
+
+    /** A trial in which there was nothing to tell says nothing of alerts, so it must not pass. */
+    private static void foretold(
+            Turn turn, Map<Step, Integer> expected, long hours, int enough, Findings findings) {
+        boolean none = expected.keySet().stream().noneMatch(step -> step.turn() == turn);
+        findings.missing(
+                none && hours >= enough ? 1 : 0,
+                "the oracle foretold no alert " + turn + " in " + hours
+                        + " hours: the trial does not show that alerts are right; take more rounds or another seed");
     }
 
     private static Map<Step, Integer> published(PlainPairs plain, Harvest harvest) {

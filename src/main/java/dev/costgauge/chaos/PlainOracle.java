@@ -1,16 +1,21 @@
 package dev.costgauge.chaos;
 
-import dev.costgauge.cost.AlertId;
 import dev.costgauge.cost.PairKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the stream must say of one pair by rule {@code ewma-ratio} with standard settings, worked out from the pair's events
- * alone: {@code B = 0.9 B + 0.1 x} for each hour of the week, an alert above {@code 3 B}. It shares no code with the stream.
+ * alone: {@code B = 0.9 B + 0.1 x} for each hour of the week, an alert above {@code 3 B}. It shares no code with the stream,
+ * and makes the ids of alerts itself.
  * Tell it of events in the order of the log, and of the passing of hours in between. Not thread-safe.
  */
 public final class PlainOracle {
@@ -183,7 +188,28 @@ public final class PlainOracle {
     }
 
     private void say(long alert, Turn turn) {
-        steps.merge(new Step(AlertId.of(pair, alert), turn), 1, Integer::sum);
+        steps.merge(new Step(idOf(alert), turn), 1, Integer::sum);
+    }
+
+    /** The first half of SHA-256 over the names, each behind its length in four bytes, and the hour in eight. */
+    private String idOf(long alert) {
+        byte[] project = pair.project().getBytes(StandardCharsets.UTF_8);
+        byte[] service = pair.service().getBytes(StandardCharsets.UTF_8);
+        byte[] model = pair.model().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer text = ByteBuffer.allocate(project.length + service.length + model.length + 20)
+                .putInt(project.length)
+                .put(project)
+                .putInt(service.length)
+                .put(service)
+                .putInt(model.length)
+                .put(model)
+                .putLong(alert);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.array());
+            return HexFormat.of().formatHex(digest).substring(0, 32);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** Every closed hour in which the pair was observed. */

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The half of the pairs that the plain rule judges, each with an oracle that says which alerts there must be. Their events
- * make no detour, so that the order of the log is the order of sending. Used by one thread at a time.
+ * Every other pair, at most {@value #MOST}: the plain rule judges them, each with an oracle that says which alerts there
+ * must be. Their events make no detour, so that the order of the log is the order of sending. Used by one thread at a time.
  */
 final class PlainPairs {
 

@@ -105,7 +105,7 @@ final class Stage {
         assignments.put("stream.clock", "log");
         assignments.put("stream.threads", "1");
         assignments.put("stream.standby.replicas", "1");
-        // For half of the pairs; topic cost-rules gives the others the standard one.
+        // For every other pair, at most 100; topic cost-rules gives the others the standard one.
         assignments.put("detect.rule", EwmaRatio.RULE);
         assignments.put("sweep.active", "35d");
         // Pages so small that a worker often dies in the middle of a sweep.

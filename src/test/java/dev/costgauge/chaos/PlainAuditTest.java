@@ -93,6 +93,35 @@ class PlainAuditTest {
         assertThat(findings.doubled()).isEqualTo(1);
     }
 
+    @Test
+    void aTrialInWhichNoAlertIsForetoldFailsWhenItIsLongEnough() {
+        assertThat(quietTrial(7).isClean()).isTrue();
+
+        Findings day = quietTrial(24);
+
+        assertThat(day.missing()).isEqualTo(2);
+        assertThat(day.named())
+                .anyMatch(text -> text.startsWith("the oracle foretold no alert OPENED in 24 hours"))
+                .anyMatch(text -> text.startsWith("the oracle foretold no alert RESOLVED in 24 hours"));
+    }
+
+    private Findings quietTrial(int hours) {
+        PlainPairs quiet = new PlainPairs(pairs);
+        quiet.close(HOUR - 1);
+        quiet.event(event(HOUR, 0));
+        for (long hour = HOUR; hour < HOUR + hours; hour++) {
+            quiet.close(hour);
+        }
+        harvest.alerts.clear();
+        harvest.hours.clear();
+        harvest.late.clear();
+        harvest.baselines.clear();
+        quiet.oracles().forEach(this::publish);
+        Findings found = new Findings();
+        PlainAudit.compare(quiet, harvest, found);
+        return found;
+    }
+
     private CostEvent event(long hour, double dollars) {
         long nanos = (long) (dollars * Nanos.PER_DOLLAR);
         return new CostEvent("e", HourOfWeek.startOf(hour), profile.pair(), "", "", nanos, 0, 0, 0, 1, "");

@@ -43,6 +43,13 @@ class PlainOracleTest {
     }
 
     @Test
+    void theIdIsThatOfTheDocumentedBytes() {
+        spend(FIRST, 4);
+
+        assertThat(oracle.steps()).containsOnlyKeys(new Step("d1fbc1a3fceaad05c786529e4ca11c47", Turn.OPENED));
+    }
+
+    @Test
     void aCreditTakesAnAlertBackWhenTheHourCloses() {
         spend(FIRST, 4);
         spend(FIRST, -2);
