@@ -24,6 +24,18 @@ public record Difference(
         return action.equals("reported") && !pair.isEmpty() && pair.equals(other.pair) && what.equals(other.what);
     }
 
+    /** Whether it is a record that was passed over, which no store is wrong about. */
+    boolean passedOver() {
+        return where.equals("kafka");
+    }
+
+    /** The same when no command was sent about it. */
+    Difference withheld() {
+        return action.equals("corrected")
+                ? new Difference(pair, where, kind, what, expected, found, "reported")
+                : this;
+    }
+
     static Difference ofHour(
             HourKey key, String where, String kind, String expected, String found, String action) {
         return new Difference(

@@ -20,7 +20,17 @@ final class HourComparison {
 
     /** What one page's hours came to. */
     record Outcome(
-            HourSums sums, ArchiveTotals archive, List<Difference> differences, List<BaselineCommand> commands) {}
+            HourSums sums, ArchiveTotals archive, List<Difference> differences, List<BaselineCommand> commands) {
+
+        /** The same without commands. */
+        Outcome withheld() {
+            return new Outcome(
+                    sums.uncorrected(),
+                    archive,
+                    differences.stream().map(Difference::withheld).toList(),
+                    List.of());
+        }
+    }
 
     private final CostHistory history;
     private final ArchiveMender mender;

@@ -23,6 +23,10 @@ public record HourSums(
         return overflown ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;
     }
 
+    HourSums uncorrected() {
+        return new HourSums(compared, different, 0, notInArchive, clickhouseNanos, streamNanos);
+    }
+
     HourSums plus(HourSums other) {
         return new HourSums(
                 compared + other.compared,

@@ -5,8 +5,8 @@ import dev.costgauge.store.PartitionHour;
 import dev.costgauge.sweep.LedgerLines.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One comparison of the ledger with the archive, which was read between two readings of the ledger. What is archived must
@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class LedgerRound {
 
     private final List<Difference> faults = new ArrayList<>();
-    private final Set<Place> unequal = new TreeSet<>();
+    private final Map<Place, Long> unequal = new TreeMap<>();
     private long compared;
     private long ledgerNanos;
     private long archiveNanos;
@@ -46,7 +46,7 @@ final class LedgerRound {
                 < before.getCountedEvents() + before.getDuplicateEvents() + before.getLateEvents();
         if (tooFew || before.getRevision() == after.getRevision()) {
             lacking |= tooFew;
-            unequal.add(place);
+            unequal.put(place, after.getLateEvents());
             fault(
                     place,
                     "clickhouse",
@@ -93,8 +93,8 @@ final class LedgerRound {
         return faults;
     }
 
-    /** Where the archive does not hold what the ledger says. */
-    Set<Place> unequal() {
+    /** Where the archive does not hold what the ledger says, with how many events came too late there. */
+    Map<Place, Long> unequal() {
         return unequal;
     }
 

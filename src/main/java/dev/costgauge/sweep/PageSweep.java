@@ -4,10 +4,18 @@ import dev.costgauge.avro.BaselineCommand;
 import dev.costgauge.cost.PairKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One page: one query to each store, a few more where they differ, then the commands and repairs. Stateless. */
+/**
+ * One page: one query to each store, a few more where they differ, then the commands and repairs. A command says what the
+ * stream lacks; where that cannot be told, because a record that was passed over may be it, none is sent. Stateless.
+ */
 final class PageSweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageSweep.class);
 
     private final HourComparison hours;
     private final ProjectionComparison projections;
@@ -29,19 +37,27 @@ final class PageSweep {
         this.meters = meters;
     }
 
-    /** @param alive run between the steps, each of which may wait for a store */
-    SweepTotals sweep(SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
+    /**
+     * Sweeps a page.
+     *
+     * @param whole asked before a command is sent: whether what the snapshot lacks was never published
+     * @param alive run between the steps, each of which may wait for a store
+     */
+    SweepTotals sweep(
+            SweepScope scope, StreamSnapshot stream, List<PairKey> page, BooleanSupplier whole, Runnable alive) {
         SweepTotals totals = switch (scope.mode()) {
-            case SEED -> seed(scope, stream, page, alive);
-            case RECONCILE -> reconcile(scope, stream, page, alive);
+            case SEED -> seed(scope, stream, page, whole, alive);
+            case RECONCILE -> reconcile(scope, stream, page, whole, alive);
         };
         meters.page(totals);
         return totals;
     }
 
-    private SweepTotals seed(SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
-        SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
+    private SweepTotals seed(
+            SweepScope scope, StreamSnapshot stream, List<PairKey> page, BooleanSupplier whole, Runnable alive) {
+        SeedComparison.Outcome found = seeds.compare(scope, stream, page);
         alive.run();
+        SeedComparison.Outcome cold = maySend(found.commands(), whole) ? found : found.withheld();
         sender.accept(cold.commands());
         return new SweepTotals(
                 page.size(),
@@ -54,14 +70,17 @@ final class PageSweep {
     }
 
     private SweepTotals reconcile(
-            SweepScope scope, StreamSnapshot stream, List<PairKey> page, Runnable alive) {
-        HourComparison.Outcome closed = hours.compare(scope, stream, page, alive);
+            SweepScope scope, StreamSnapshot stream, List<PairKey> page, BooleanSupplier whole, Runnable alive) {
+        HourComparison.Outcome compared = hours.compare(scope, stream, page, alive);
         alive.run();
-        SeedComparison.Outcome cold = seeds.compare(scope, stream, page);
-        List<BaselineCommand> commands = new ArrayList<>(closed.commands());
-        commands.addAll(cold.commands());
+        SeedComparison.Outcome found = seeds.compare(scope, stream, page);
+        List<BaselineCommand> commands = new ArrayList<>(compared.commands());
+        commands.addAll(found.commands());
         alive.run();
-        sender.accept(commands);
+        boolean send = maySend(commands, whole);
+        HourComparison.Outcome closed = send ? compared : compared.withheld();
+        SeedComparison.Outcome cold = send ? found : found.withheld();
+        sender.accept(send ? commands : List.of());
         alive.run();
         ProjectionComparison.Outcome copies = projections.compare(scope, stream, page);
         List<Difference> differences = new ArrayList<>(closed.differences());
@@ -74,5 +93,16 @@ final class PageSweep {
                 copies.redis(),
                 cold.totals(),
                 differences);
+    }
+
+    private boolean maySend(List<BaselineCommand> commands, BooleanSupplier whole) {
+        boolean send = commands.isEmpty() || whole.getAsBoolean();
+        if (!send) {
+            LOG.warn(
+                    "sweep withholds {} commands of a page: records that were passed over may be the stream's own",
+                    commands.size());
+            meters.withheld(commands.size());
+        }
+        return send;
     }
 }

@@ -28,7 +28,13 @@ final class SeedComparison {
     static final long WEEKS = 4L * HourOfWeek.SLOTS;
 
     /** What one page's seeding came to. */
-    record Outcome(SeedTotals totals, List<BaselineCommand> commands) {}
+    record Outcome(SeedTotals totals, List<BaselineCommand> commands) {
+
+        /** The same without commands. */
+        Outcome withheld() {
+            return new Outcome(new SeedTotals(0, 0, 0, totals.coldPairs()), List.of());
+        }
+    }
 
     private record Cell(String name, int slot) {}
 

@@ -17,6 +17,29 @@ final class StreamSnapshot {
     private final Map<PairKey, PairColumns> pairs;
     private final List<Difference> strays;
 
+    /** Takes the records of one group in the order of their offsets. */
+    interface Sink {
+
+        /** Takes no notice. */
+        Sink NONE = new Sink() {
+            @Override
+            public void publishedBefore(long hour) {}
+
+            @Override
+            public void hour(PairKey pair, long hour, int revision, PublishedHour published) {}
+
+            @Override
+            public void slot(BaselineRow row, boolean projected) {}
+        };
+
+        /** There are records of hours before this one. */
+        void publishedBefore(long hour);
+
+        void hour(PairKey pair, long hour, int revision, PublishedHour published);
+
+        void slot(BaselineRow row, boolean projected);
+    }
+
     private StreamSnapshot(
             SweepHours hours, long firstPublishedHour, Map<PairKey, PairColumns> pairs, List<Difference> strays) {
         this.hours = hours;
@@ -67,8 +90,8 @@ final class StreamSnapshot {
         return strays;
     }
 
-    /** Takes records in the order of their offsets. Not thread-safe. */
-    static final class Builder {
+    /** Not thread-safe. */
+    static final class Builder implements Sink {
         private final SweepHours hours;
         private final Map<PairKey, PairColumns> pairs = new HashMap<>();
         private long firstPublishedHour = Long.MAX_VALUE;
@@ -77,18 +100,21 @@ final class StreamSnapshot {
             this.hours = hours;
         }
 
-        void hour(PairKey pair, long hour, int revision, PublishedHour published) {
+        @Override
+        public void hour(PairKey pair, long hour, int revision, PublishedHour published) {
             firstPublishedHour = Math.min(firstPublishedHour, hour);
             if (hour >= hours.first() && hour <= hours.last()) {
                 columns(pair).putHour((int) (hour - hours.first()), revision, published);
             }
         }
 
-        void publishedBefore(long hour) {
+        @Override
+        public void publishedBefore(long hour) {
             firstPublishedHour = Math.min(firstPublishedHour, hour);
         }
 
-        void slot(BaselineRow row, boolean projected) {
+        @Override
+        public void slot(BaselineRow row, boolean projected) {
             columns(row.key().pair()).putSlot(row, projected);
         }
 

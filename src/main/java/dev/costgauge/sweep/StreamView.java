@@ -21,6 +21,16 @@ interface StreamView {
      */
     StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive);
 
+    /**
+     * Whether all that the stream published for the pairs of a group can be in its snapshot. When not, what a snapshot lacks
+     * proves nothing: a record that was passed over, of this group or another, may be what is lacking. The first question
+     * of a sweep reads every group; {@code alive} as above.
+     */
+    boolean isWhole(SweepScope scope, int group, Runnable alive);
+
+    /** The closed hours of one group as they are committed now, read anew; {@code alive} as above. */
+    StreamSnapshot closedHours(SweepScope scope, int group, Runnable alive);
+
     /** The lines of the ledger that are committed now, of the sweep's hours at least; {@code alive} as above. */
     LedgerLines ledger(SweepScope scope, Runnable alive);
 }

@@ -106,7 +106,12 @@ final class SweepActivitiesImpl implements SweepActivities {
                     break;
                 }
                 StreamSnapshot published = stream.snapshot(stretch.scope(), stretch.group(), alive);
-                SweepTotals page = pages.sweep(stretch.scope(), published, pairs.subList(from, end), alive);
+                SweepTotals page = pages.sweep(
+                        stretch.scope(),
+                        published,
+                        pairs.subList(from, end),
+                        () -> stream.isWhole(stretch.scope(), stretch.group(), alive),
+                        alive);
                 if (from == 0) {
                     page = page.with(published.strays());
                 }

@@ -64,6 +64,11 @@ final class SweepMeters {
         counter("costgauge.sweep.strays", "topic", topic, "kind", kind).increment();
     }
 
+    /** Commands were not sent, because what the stream published cannot all be told. */
+    void withheld(int commands) {
+        counter("costgauge.sweep.withheld").increment(commands);
+    }
+
     private void different(String where, long rows) {
         counter("costgauge.sweep.differences", "where", where).increment(rows);
     }

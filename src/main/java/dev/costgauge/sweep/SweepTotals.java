@@ -3,11 +3,13 @@ package dev.costgauge.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Aggregates of a part of a sweep; parts add up in any order but for the list of differences, which keeps the first ones.
  *
- * @param differences the first {@link #NAMED} differences by name; the counts are complete
+ * @param differences the first {@link #NAMED} differences by name, then records that were passed over, at most
+ *     {@link #STRAYS}; the counts are complete
  */
 public record SweepTotals(
         long pairs,
@@ -20,6 +22,9 @@ public record SweepTotals(
 
     /** How many differences are named: enough to act on, and far below Temporal's limit for a payload. */
     static final int NAMED = 100;
+
+    /** How many of them are records that were passed over: those are named last, so that they crowd nothing out. */
+    static final int STRAYS = 10;
 
     static final SweepTotals NONE =
             new SweepTotals(
@@ -34,7 +39,15 @@ public record SweepTotals(
     public SweepTotals {
         // Sweeps of earlier releases say nothing of it.
         archive = Objects.requireNonNullElse(archive, ArchiveTotals.NONE);
-        differences = differences.size() <= NAMED ? List.copyOf(differences) : List.copyOf(differences.subList(0, NAMED));
+        differences = named(differences);
+    }
+
+    private static List<Difference> named(List<Difference> all) {
+        return Stream.concat(
+                        all.stream().filter(each -> !each.passedOver()),
+                        all.stream().filter(Difference::passedOver).limit(STRAYS))
+                .limit(NAMED)
+                .toList();
     }
 
     /** With what the check of the ledger did and named; an hour of a pair that is named already is not named again. */
@@ -57,7 +70,7 @@ public record SweepTotals(
 
     SweepTotals plus(SweepTotals other) {
         List<Difference> named = differences;
-        if (named.size() < NAMED && !other.differences.isEmpty()) {
+        if (!other.differences.isEmpty()) {
             named = new ArrayList<>(named);
             named.addAll(other.differences);
         }

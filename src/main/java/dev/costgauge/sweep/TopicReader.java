@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,8 +26,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition of the stream's topics into a snapshot. Records that the stream cannot have written are passed over.
- * Used by one thread, once.
+ * Reads one partition of the stream's topics into a snapshot. Records that are not what the stream writes there are passed
+ * over. Used by one thread, once.
  */
 final class TopicReader implements AutoCloseable {
 
@@ -59,6 +60,24 @@ final class TopicReader implements AutoCloseable {
         return snapshot.build(strays.differences());
     }
 
+    /** The closed hours alone. */
+    StreamSnapshot readHours(SweepScope scope, int partition, int partitions) {
+        StreamSnapshot.Builder snapshot = new StreamSnapshot.Builder(scope.hours());
+        readHours(scope, new TopicPartition(topics.hours(), partition), partitions, snapshot);
+        return snapshot.build(strays.differences());
+    }
+
+    /** Keeps nothing: it is read for {@link #doubted}. */
+    void survey(SweepScope scope, int partition, int partitions) {
+        readHours(scope, new TopicPartition(topics.hours(), partition), partitions, StreamSnapshot.Sink.NONE);
+        readUpdates(scope, new TopicPartition(topics.updates(), partition), partitions, StreamSnapshot.Sink.NONE);
+    }
+
+    /** Groups of which one of the records that were passed over may be. */
+    Set<Integer> doubted() {
+        return strays.doubted();
+    }
+
     /** The ledger's lines of a sweep's hours; they are published when the hour has closed, and later. */
     LedgerLines readLedger(SweepScope scope, int partitions) {
         LedgerLines lines = new LedgerLines();
@@ -69,7 +88,12 @@ final class TopicReader implements AutoCloseable {
                 readFrom(
                         partition,
                         startOf(scope.hours().first(), partition),
-                        record -> lines.take(reader.deserialize(topics.ledger(), record.value())));
+                        record -> {
+                            CostLedger line = reader.deserialize(topics.ledger(), record.value());
+                            if (isInPlace(line, scope.archived().size(), record, partitions)) {
+                                lines.take(line);
+                            }
+                        });
             }
         }
         lines.passedOver(strays.differences());
@@ -77,7 +101,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     private void readHours(
-            SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
+            SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Sink snapshot) {
         long first = scope.hours().first();
         consumer.assign(List.of(partition));
         long begin = KafkaCalls.offset(consumer.beginningOffsets(List.of(partition)), partition);
@@ -108,7 +132,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     private void readUpdates(
-            SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Builder snapshot) {
+            SweepScope scope, TopicPartition partition, int partitions, StreamSnapshot.Sink snapshot) {
         List<Long> projected = scope.projected();
         long bound = projected.size() > partition.partition() ? projected.get(partition.partition()) : Long.MAX_VALUE;
         consumer.assign(List.of(partition));
@@ -143,9 +167,10 @@ final class TopicReader implements AutoCloseable {
             ConsumerRecord<byte[], byte[]> record, Consumer<ConsumerRecord<byte[], byte[]>> take) {
         try {
             take.accept(record);
-        } catch (SerializationException | IllegalArgumentException e) {
-            // No record of this type; or one with a name, slot or amount that the stream never writes.
+        } catch (SerializationException e) {
             strays.unreadable(record, String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            strays.alien(record, String.valueOf(e.getMessage()));
         }
     }
 
@@ -155,7 +180,23 @@ final class TopicReader implements AutoCloseable {
         if (!inPlace) {
             strays.misplaced(
                     record,
+                    place,
                     "pair " + pair + " belongs to partition " + place
+                            + ": the topic's partition count was changed, or another program writes to it");
+        }
+        return inPlace;
+    }
+
+    /** @param streams partitions of the topic of events, each of which has lines */
+    private boolean isInPlace(CostLedger line, int streams, ConsumerRecord<?, ?> record, int partitions) {
+        int of = line.getPartition();
+        int place = Math.floorMod(of, partitions);
+        boolean inPlace = of >= 0 && of < streams && place == record.partition();
+        if (!inPlace) {
+            strays.misplaced(
+                    record,
+                    place,
+                    "a line of partition " + of + " of " + streams + " belongs to partition " + place
                             + ": the topic's partition count was changed, or another program writes to it");
         }
         return inPlace;

@@ -4,6 +4,8 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.StoreConfigurationException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.utils.Utils;
@@ -15,12 +17,16 @@ import org.apache.kafka.common.utils.Utils;
  */
 final class TopicStreamView implements StreamView, AutoCloseable {
 
+    /** Sets of a few numbers: enough for all partitions of a few sweeps. */
+    private static final int DOUBTS_KEPT = 10_000;
+
     private record Key(String sweepId, int group) {}
 
     private final StreamTopics topics;
     private final SweepMeters meters;
     private final Admin admin;
     private final SingleFlight<Key, StreamSnapshot> snapshots;
+    private final SingleFlight<Key, Set<Integer>> doubts = new SingleFlight<>(DOUBTS_KEPT);
     private volatile int groups;
 
     TopicStreamView(StreamTopics topics, int snapshotsKept, SweepMeters meters) {
@@ -56,14 +62,43 @@ final class TopicStreamView implements StreamView, AutoCloseable {
 
     @Override
     public StreamSnapshot snapshot(SweepScope scope, int group, Runnable alive) {
+        Key key = new Key(scope.sweepId(), group);
         return snapshots.get(
-                new Key(scope.sweepId(), group),
+                key,
                 () -> {
                     try (TopicReader reader = new TopicReader(topics, meters, alive)) {
-                        return reader.read(scope, group, groups());
+                        StreamSnapshot snapshot = reader.read(scope, group, groups());
+                        doubts.get(key, reader::doubted, alive);
+                        return snapshot;
                     }
                 },
                 alive);
+    }
+
+    @Override
+    public boolean isWhole(SweepScope scope, int group, Runnable alive) {
+        return IntStream.range(0, groups())
+                .noneMatch(each -> doubted(scope, each, alive).contains(group));
+    }
+
+    /** The groups of which records may be in the partition of this one. */
+    private Set<Integer> doubted(SweepScope scope, int group, Runnable alive) {
+        return doubts.get(
+                new Key(scope.sweepId(), group),
+                () -> {
+                    try (TopicReader reader = new TopicReader(topics, meters, alive)) {
+                        reader.survey(scope, group, groups());
+                        return reader.doubted();
+                    }
+                },
+                alive);
+    }
+
+    @Override
+    public StreamSnapshot closedHours(SweepScope scope, int group, Runnable alive) {
+        try (TopicReader reader = new TopicReader(topics, meters, alive)) {
+            return reader.readHours(scope, group, groups());
+        }
     }
 
     @Override

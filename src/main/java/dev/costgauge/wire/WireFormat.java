@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Confluent's frame: a zero byte, the schema id as four big-endian bytes, then Avro binary. */
-final class WireFormat {
+public final class WireFormat {
 
     static final int HEADER = 5;
 
@@ -13,7 +13,8 @@ final class WireFormat {
 
     private WireFormat() {}
 
-    static boolean isFramed(byte[] value) {
+    /** Whether a value begins as a frame does. */
+    public static boolean isFramed(byte[] value) {
         return value.length >= HEADER && value[0] == 0;
     }
 

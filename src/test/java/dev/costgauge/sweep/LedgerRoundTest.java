@@ -8,6 +8,7 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.store.PartitionHour;
 import dev.costgauge.sweep.LedgerLines.Place;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerRoundTest {
@@ -31,7 +32,7 @@ class LedgerRoundTest {
         round.take(PLACE, line, archived(9), line);
 
         assertThat(round.isLacking()).isTrue();
-        assertThat(round.unequal()).containsExactly(PLACE);
+        assertThat(round.unequal()).containsExactly(Map.entry(PLACE, 2L));
         assertThat(round.faults())
                 .containsExactly(new Difference(
                         "partition 3",

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Pairs that spent nothing; remembers for which pairs it was asked. */
-final class QuietHistory implements CostHistory {
+class QuietHistory implements CostHistory {
 
     final List<List<PairKey>> asked = new ArrayList<>();
     private final List<PairKey> pairs;

@@ -139,6 +139,16 @@ class SweepActivitiesImplTest {
         }
 
         @Override
+        public boolean isWhole(SweepScope scope, int group, Runnable alive) {
+            return true;
+        }
+
+        @Override
+        public StreamSnapshot closedHours(SweepScope scope, int group, Runnable alive) {
+            return snapshot(scope, group, alive);
+        }
+
+        @Override
         public LedgerLines ledger(SweepScope scope, Runnable alive) {
             return new LedgerLines();
         }

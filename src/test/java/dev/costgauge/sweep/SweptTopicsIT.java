@@ -17,6 +17,7 @@ import dev.costgauge.wire.RestSchemaRegistry;
 import dev.costgauge.wire.SpecificAvroSerializer;
 import dev.costgauge.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,6 +73,9 @@ class SweptTopicsIT {
         plant(Topic.HOURS, home, bytes(Topic.HOURS, hourOf("")));
         plant(Topic.UPDATES, home, bytes(Topic.HOURS, hourOf(search.service())));
         plant(Topic.LEDGER, 1, "no line".getBytes(StandardCharsets.UTF_8));
+        // Lines where the stream puts none: of another partition, and of one that the topic of events has not.
+        plant(Topic.LEDGER, (home + 1) % SweepStage.PARTITIONS, bytes(Topic.LEDGER, line(home, 1000)));
+        plant(Topic.LEDGER, 0, bytes(Topic.LEDGER, line(SweepStage.PARTITIONS, 1000)));
         // Something must be read of the partition in which the stranger lies.
         PairKey neighbour = pairIn((home + 1) % SweepStage.PARTITIONS);
         stage.archive(neighbour, hour, totals(1));
@@ -93,7 +97,9 @@ class SweptTopicsIT {
                         tuple("kafka", "misplaced", "cost-hours-" + (home + 1) % SweepStage.PARTITIONS),
                         tuple("kafka", "unreadable", "cost-hours-" + home),
                         tuple("kafka", "unreadable", "cost-baseline-updates-" + home),
-                        tuple("kafka", "unreadable", "cost-ledger-1"));
+                        tuple("kafka", "unreadable", "cost-ledger-1"),
+                        tuple("kafka", "misplaced", "cost-ledger-" + (home + 1) % SweepStage.PARTITIONS),
+                        tuple("kafka", "misplaced", "cost-ledger-0"));
         assertThat(stage.meters
                         .counter("costgauge.sweep.strays", "topic", stage.topics.name(Topic.HOURS), "kind", "unreadable")
                         .count())
@@ -101,10 +107,59 @@ class SweptTopicsIT {
     }
 
     @Test
+    void whatMayLieInAnotherPartitionIsReportedAndNotCorrected() throws Exception {
+        PairKey moved = pairIn(partitionOf(search));
+        stage.archive(moved, hour, totals(4));
+        // As if the topic had had other partitions when the hour was published.
+        plant(Topic.HOURS, (partitionOf(moved) + 1) % SweepStage.PARTITIONS, bytes(Topic.HOURS, hourOf(moved.service())));
+        stage.settle();
+
+        assertReportedAndNotCorrected(moved);
+    }
+
+    @Test
+    void whatTheRegistryDoesNotKnowIsReportedAndNotCorrected() throws Exception {
+        PairKey unread = pairIn(partitionOf(search));
+        stage.archive(unread, hour, totals(4));
+        byte[] value = bytes(Topic.HOURS, hourOf(unread.service()));
+        ByteBuffer.wrap(value).putInt(1, Integer.MAX_VALUE);
+        plant(Topic.HOURS, partitionOf(unread), value);
+        stage.settle();
+
+        assertReportedAndNotCorrected(unread);
+    }
+
+    @Test
+    void bytesThatTheStreamNeverWritesHoldNothingBack() throws Exception {
+        PairKey missed = pairIn(partitionOf(search));
+        stage.archive(missed, hour, totals(4));
+        plant(Topic.HOURS, partitionOf(missed), "no record".getBytes(StandardCharsets.UTF_8));
+        plant(Topic.HOURS, partitionOf(missed), bytes(Topic.HOURS, hourOf("")));
+        stage.settle();
+
+        SweepResult found = stage.sweep(Optional.empty());
+
+        assertThat(found.totals().hours().corrected()).isEqualTo(1);
+        assertThat(stage.commands()).extracting(BaselineCommand::getType).contains(BaselineCommandType.CORRECT);
+    }
+
+    private void assertReportedAndNotCorrected(PairKey pair) throws Exception {
+        SweepResult found = stage.sweep(Optional.empty());
+
+        assertThat(found.settled()).as(found.reason()).isTrue();
+        assertThat(found.totals().hours()).isEqualTo(new HourSums(2, 1, 0, 0, 9, 5));
+        assertThat(found.totals().differences())
+                .extracting(Difference::pair, Difference::where, Difference::kind, Difference::action)
+                .contains(tuple(pair.text(), "stream", "missing", "reported"));
+        assertThat(stage.commands()).isEmpty();
+        assertThat(stage.meters.counter("costgauge.sweep.withheld").count()).isPositive();
+    }
+
+    @Test
     void aPairThatClickHouseHasLostAltogetherIsNamedWithItsHour() throws Exception {
         stage.publishHour(lost, hour, 0, totals(7));
         int events = partitionOf(lost) == partitionOf(search) ? 12 : 7;
-        plant(Topic.LEDGER, 0, bytes(Topic.LEDGER, line(partitionOf(lost), events)));
+        plant(Topic.LEDGER, partitionOf(lost), bytes(Topic.LEDGER, line(partitionOf(lost), events)));
         stage.settle();
 
         SweepResult found = stage.sweep(Optional.empty());
