@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -36,6 +37,13 @@ public final class EncryptionCodec implements PayloadCodec {
 
     public EncryptionCodec(PayloadKeys keys) {
         this.keys = keys;
+    }
+
+    /** Id of the key that the payload is encrypted with; empty when it is plain text. */
+    public static Optional<String> keyOf(Payload payload) {
+        return ENCRYPTED.equals(payload.getMetadataMap().get(ENCODING))
+                ? Optional.of(payload.getMetadataOrDefault(KEY_ID, ByteString.EMPTY).toStringUtf8())
+                : Optional.empty();
     }
 
     @Override
@@ -69,10 +77,11 @@ public final class EncryptionCodec implements PayloadCodec {
     }
 
     private Payload decrypted(Payload payload) {
-        if (!ENCRYPTED.equals(payload.getMetadataMap().get(ENCODING))) {
+        Optional<String> sealedWith = keyOf(payload);
+        if (sealedWith.isEmpty()) {
             return payload;
         }
-        String id = payload.getMetadataOrDefault(KEY_ID, ByteString.EMPTY).toStringUtf8();
+        String id = sealedWith.get();
         SecretKey key = keys.key(id);
         if (key == null) {
             throw new PayloadCodecException(

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * What of a schedule is declared, in a form that compares: the server gives back ranges and defaults of its own.
  *
  * @param input null when the server's cannot be read as ours
+ * @param key id of the key that encrypts the input, as {@link ScheduleSeal} tells it
  */
 record ScheduleShape(
         String workflow,
         String taskQueue,
         @Nullable ScheduledSweepInput input,
+        String key,
         List<Integer> minutes,
         List<Integer> hours,
         String zone,
@@ -57,6 +59,7 @@ record ScheduleShape(
                 workflow,
                 queue,
                 input,
+                ScheduleSeal.of(schedule),
                 List.copyOf(minutes),
                 List.copyOf(hours),
                 zone == null || zone.isEmpty() ? "UTC" : zone,
@@ -104,6 +107,7 @@ record ScheduleShape(
         fields.put("workflow", workflow);
         fields.put("taskQueue", taskQueue);
         fields.put("input", String.valueOf(input));
+        fields.put("encryptionKey", key);
         fields.put("minutes", minutes.toString());
         fields.put("hours", hours.equals(EVERY_HOUR) ? "every" : hours.toString());
         fields.put("zone", zone);

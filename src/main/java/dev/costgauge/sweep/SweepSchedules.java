@@ -68,7 +68,8 @@ public final class SweepSchedules {
      *
      * @param dryRun only tells what would change
      * @throws IllegalArgumentException when the file breaks a rule
-     * @throws StoreConfigurationException when the namespace is missing, access is refused, or the server has no schedules
+     * @throws StoreConfigurationException when the namespace is missing, access is refused, the server has no schedules, or a
+     *     schedule is encrypted with a key that is not known here
      */
     public List<Change> apply(boolean dryRun) {
         return apply(ScheduleFile.read(settings.schedule()), dryRun);
@@ -106,6 +107,7 @@ public final class SweepSchedules {
             }
             return new Change.Created(entry.id(), wanted.lines());
         }
+        ScheduleSeal.requireOpens(connection.converter(), entry.id(), found.getSchedule());
         List<String> differences = wanted.differencesFrom(ScheduleShape.of(found.getSchedule()));
         if (differences.isEmpty()) {
             return new Change.Unchanged(entry.id());
@@ -136,13 +138,13 @@ public final class SweepSchedules {
     }
 
     private ScheduleShape wanted(ScheduleFile.Entry entry) {
+        ScheduledSweepInput input = new ScheduledSweepInput(
+                settings.sizes(), ringHours, Math.toIntExact(settings.lookback().toHours()));
         return new ScheduleShape(
                 entry.workflow(),
                 connection.settings().taskQueue(),
-                new ScheduledSweepInput(
-                        settings.sizes(),
-                        ringHours,
-                        Math.toIntExact(settings.lookback().toHours())),
+                input,
+                ScheduleSeal.of(connection.converter(), input),
                 entry.calendar().minutes().stream().sorted().distinct().toList(),
                 entry.calendar().hours() == null
                         ? ScheduleShape.EVERY_HOUR

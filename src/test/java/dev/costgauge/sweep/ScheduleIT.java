@@ -73,7 +73,7 @@ class ScheduleIT {
     }
 
     @Test
-    void encryptedArgumentsAreComparedByWhatTheySay() {
+    void anArgumentOfAnotherKeyIsWrittenAgainWithTheActiveOne() {
         try (TemporalConnection before = connection("default", EncryptedSweepIT.converter(EncryptedSweepIT.OLD));
                 TemporalConnection after = connection(
                         "default",
@@ -81,11 +81,44 @@ class ScheduleIT {
             new SweepSchedules(before, settings, 3).apply(file("PT3H"), false);
 
             assertThat(new SweepSchedules(after, settings, 3).apply(file("PT3H"), false))
+                    .containsExactly(new SweepSchedules.Change.Updated(id, List.of("encryptionKey: old -> new")));
+            assertThat(new SweepSchedules(after, settings, 3).apply(file("PT3H"), false))
                     .containsExactly(new SweepSchedules.Change.Unchanged(id));
-            // Without the key nothing of them can be read.
-            assertThat(schedules.apply(file("PT3H"), true))
-                    .singleElement()
-                    .isInstanceOf(SweepSchedules.Change.Updated.class);
+            try (TemporalConnection rotated = connection("default", EncryptedSweepIT.converter(EncryptedSweepIT.NEW))) {
+                assertThat(new SweepSchedules(rotated, settings, 3).apply(file("PT3H"), false))
+                        .containsExactly(new SweepSchedules.Change.Unchanged(id));
+            }
+            handle().delete();
+        }
+    }
+
+    @Test
+    void whoCannotReadAnArgumentDoesNotReplaceIt() {
+        try (TemporalConnection ours = connection("default", EncryptedSweepIT.converter(EncryptedSweepIT.OLD));
+                TemporalConnection stranger =
+                        connection("default", EncryptedSweepIT.converter(EncryptedSweepIT.NEW))) {
+            new SweepSchedules(ours, settings, 3).apply(file("PT3H"), false);
+
+            assertThatThrownBy(() -> schedules.apply(file("PT6H"), false))
+                    .isInstanceOf(StoreConfigurationException.class)
+                    .hasMessageContaining("schedule " + id + " is encrypted with key 'old'")
+                    .hasMessageContaining("temporal.payload.keys.file are not set here");
+            assertThatThrownBy(() -> new SweepSchedules(stranger, settings, 3).apply(file("PT6H"), false))
+                    .isInstanceOf(StoreConfigurationException.class)
+                    .hasMessageContaining("key 'old', which temporal.payload.keys does not have");
+            assertThat(new SweepSchedules(ours, settings, 3).apply(file("PT3H"), false))
+                    .containsExactly(new SweepSchedules.Change.Unchanged(id));
+            handle().delete();
+        }
+    }
+
+    @Test
+    void anArgumentInPlainTextIsEncryptedOnceThereAreKeys() {
+        try (TemporalConnection sealed = connection("default", EncryptedSweepIT.converter(EncryptedSweepIT.OLD))) {
+            schedules.apply(file("PT3H"), false);
+
+            assertThat(new SweepSchedules(sealed, settings, 3).apply(file("PT3H"), false))
+                    .containsExactly(new SweepSchedules.Change.Updated(id, List.of("encryptionKey: none -> old")));
             handle().delete();
         }
     }
