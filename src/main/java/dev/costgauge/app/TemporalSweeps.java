@@ -68,6 +68,8 @@ final class TemporalSweeps implements Sweeps {
                 view(status, "RUNNING", null, byName(running.progress()), Map.of(), null);
             case SweepStatus.Completed completed ->
                 view(status, "COMPLETED", completed.closedAt(), Map.of(), byName(completed.result()), null);
+            case SweepStatus.Sealed shut ->
+                view(status, "COMPLETED", shut.closedAt(), Map.of(), Map.of(), shut.reason());
             case SweepStatus.Failed failed ->
                 view(status, failed.outcome(), failed.closedAt(), Map.of(), Map.of(), failed.reason());
         };

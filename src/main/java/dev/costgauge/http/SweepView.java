@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param closedAt null while it runs
  * @param progress counts so far, by name
  * @param result counts and sums at the end, by name; empty while it runs
- * @param failure why it failed; null otherwise
+ * @param failure why it failed, or why the result of a completed one cannot be opened; null otherwise
  */
 public record SweepView(
         String id,

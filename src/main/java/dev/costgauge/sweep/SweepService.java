@@ -3,20 +3,14 @@ package dev.costgauge.sweep;
 import dev.costgauge.cost.HourOfWeek;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowExecutionMetadata;
-import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -106,42 +100,9 @@ public final class SweepService {
             if (!EwmaBaselineUpdate.TYPE.equals(description.getWorkflowType())) {
                 return Optional.empty();
             }
-            return Optional.of(statusOf(workflowId, sweep, description));
+            return Optional.of(SweepReport.of(workflowId, sweep, description));
         } catch (WorkflowNotFoundException e) {
             return Optional.empty();
-        }
-    }
-
-    private static SweepStatus statusOf(
-            String workflowId, WorkflowStub sweep, WorkflowExecutionMetadata description) {
-        WorkflowExecutionStatus status = description.getStatus();
-        Instant startedAt = description.getStartTime();
-        Instant closedAt = description.getCloseTime();
-        return switch (status) {
-            case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-                new SweepStatus.Completed(
-                        workflowId,
-                        startedAt,
-                        closedAt == null ? startedAt : closedAt,
-                        sweep.getResult(SweepResult.class));
-            case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
-                new SweepStatus.Running(workflowId, startedAt, progressOf(sweep));
-            default ->
-                new SweepStatus.Failed(
-                        workflowId,
-                        startedAt,
-                        closedAt,
-                        status.name().substring("WORKFLOW_EXECUTION_STATUS_".length()),
-                        reason(sweep));
-        };
-    }
-
-    private static SweepProgress progressOf(WorkflowStub sweep) {
-        try {
-            return sweep.query(EwmaBaselineUpdate.PROGRESS, SweepProgress.class);
-        } catch (WorkflowServiceException e) {
-            // Only a worker answers queries.
-            return new SweepProgress("waiting for a worker", 0, 0, SweepTotals.NONE);
         }
     }
 
@@ -154,7 +115,7 @@ public final class SweepService {
                     .listExecutions("WorkflowType = '" + EwmaBaselineUpdate.TYPE
                             + "' AND ExecutionStatus != 'ContinuedAsNew'")
                     .limit(limit)
-                    .map(found -> statusOf(
+                    .map(found -> SweepReport.of(
                             found.getExecution().getWorkflowId(),
                             connection
                                     .client()
@@ -176,20 +137,6 @@ public final class SweepService {
     /** One short call, since the client itself goes on trying for a minute. */
     private void requireServer() {
         connection.requireNamespace(ANSWER);
-    }
-
-    private static String reason(WorkflowStub sweep) {
-        try {
-            sweep.getResult(SweepResult.class);
-            return "";
-        } catch (WorkflowFailedException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ApplicationFailure failure) {
-                    return failure.getOriginalMessage();
-                }
-            }
-            return String.valueOf(e.getMessage());
-        }
     }
 
     private String start(String id, SweepMode mode, SweepHours hours, int slot) {

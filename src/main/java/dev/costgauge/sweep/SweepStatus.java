@@ -19,6 +19,13 @@ public sealed interface SweepStatus {
     record Completed(String id, Instant startedAt, Instant closedAt, SweepResult result) implements SweepStatus {}
 
     /**
+     * Done, but what Temporal keeps of the result cannot be read here.
+     *
+     * @param reason what keeps it shut, such as a key that is missing
+     */
+    record Sealed(String id, Instant startedAt, Instant closedAt, String reason) implements SweepStatus {}
+
+    /**
      * Ended without a result.
      *
      * @param outcome {@code FAILED}, {@code CANCELED}, {@code TERMINATED} or {@code TIMED_OUT}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Message;
+import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.payloads.PayloadKeys;
 import dev.costgauge.payloads.PayloadSettings;
@@ -26,6 +27,7 @@ import io.temporal.worker.WorkerFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -128,6 +130,36 @@ class EncryptedSweepIT {
         WorkerFactory worker = worker(ours);
         assertThat(stub(ours, id).getResult(SweepResult.class)).isEqualTo(steps.reports.element());
         stop(worker);
+    }
+
+    @Test
+    void aResultThatNoKeyOpensHidesNoOtherSweep() {
+        String id = complete(connect(converter(OLD)), "shut");
+        steps.needsMending = "PostgreSQL refuses the login";
+        TemporalConnection encrypted = connect(converter(OLD));
+        WorkerFactory worker = worker(encrypted);
+        String failed = start(encrypted, "shut-failed");
+        assertThatThrownBy(() -> stub(encrypted, failed).getResult(SweepResult.class))
+                .isInstanceOf(WorkflowFailedException.class);
+        stop(worker);
+
+        for (DataConverter other : List.of(converter(NEW), PayloadConverter.plain())) {
+            SweepService service = new SweepService(
+                    connect(other), SweepStage.settings(250, 2000), HourOfWeek.UTC, 3, InstantSource.system());
+
+            assertThat(service.status(id)).get().isInstanceOfSatisfying(SweepStatus.Sealed.class, shut -> assertThat(
+                            shut.reason())
+                    .startsWith("result cannot be opened: "));
+            assertThat(service.status(failed))
+                    .get()
+                    .isInstanceOfSatisfying(SweepStatus.Failed.class, shut -> assertThat(shut.reason())
+                            .isNotEmpty()
+                            .doesNotContain("refuses the login"));
+            if (Servers.temporalHasSchedules()) {
+                await().atMost(PATIENCE).until(() -> service.recent(20).stream()
+                        .anyMatch(sweep -> sweep instanceof SweepStatus.Sealed && sweep.id().equals(id)));
+            }
+        }
     }
 
     static DataConverter converter(String keys) {
