@@ -47,16 +47,45 @@ final class Access {
     /** Before anything else is done. @param needed role of the route; of a path without one, what questions need */
     void check(Context context, ApiRole needed) {
         requireOwnOrigin(context);
-        Caller caller = authentication.caller(context.header("Authorization"));
-        context.attribute(CALLER, caller);
         if (needed == ApiRole.NONE) {
-            // Probes, and what a browser asks by itself: neither may fail because others ask much.
+            // Probes, and what a browser asks by itself: neither may fail because others ask much or the issuer is away.
+            context.attribute(CALLER, callerIfKnown(context));
             return;
         }
-        if (authentication.isRequired()) {
-            requireRate(caller == null ? context.ip() : caller.name());
-        }
+        context.attribute(CALLER, authentication.isRequired() ? callerWithinRate(context) : Caller.LOOPBACK);
         require(context, needed);
+    }
+
+    /** Until a web token is verified its address pays, so that nobody can have any number of them verified. */
+    private @Nullable Caller callerWithinRate(Context context) {
+        String authorization = context.header("Authorization");
+        boolean forIssuer = authentication.isForIssuer(authorization);
+        if (forIssuer) {
+            requireRate(context.ip());
+        }
+        Caller caller = authentication.caller(authorization);
+        if (caller != null) {
+            if (forIssuer) {
+                rate.giveBack(context.ip());
+            }
+            requireRate(caller.name());
+        } else if (!forIssuer) {
+            requireRate(context.ip());
+        }
+        return caller;
+    }
+
+    private @Nullable Caller callerIfKnown(Context context) {
+        String authorization = context.header("Authorization");
+        if (authentication.isForIssuer(authorization) && rate.take(context.ip()) > 0) {
+            return null;
+        }
+        try {
+            return authentication.caller(authorization);
+        } catch (ProblemException e) {
+            // The issuer's keys cannot be had: whoever it is gets what strangers get.
+            return null;
+        }
     }
 
     /** 401 when nobody is known, 403 when they may not. */

@@ -8,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** The log of who told us to do what: one line for every call that needs {@link ApiRole#OPERATE}, refused ones too. */
+/**
+ * The log of who told us to do what: one line for every call that needs {@link ApiRole#OPERATE}, refused ones too, but for
+ * those beyond the rate limit.
+ */
 final class Audit {
 
     /** A name of its own, so that it can be kept apart from the rest of the log. */

@@ -49,6 +49,11 @@ public final class Authentication {
         return holder == null && webTokens != null ? webTokens.holder(shown) : holder;
     }
 
+    /** Whether the issuer's keys must be asked who this is, which costs more than it costs to send. */
+    boolean isForIssuer(@Nullable String authorization) {
+        return webTokens != null && JsonWebTokens.hasForm(credential(authorization));
+    }
+
     /** A bearer token, or the password of Basic authentication, which is how a browser can open the page. */
     private static String credential(@Nullable String authorization) {
         if (authorization == null) {

@@ -147,7 +147,8 @@ public final class HttpServer implements AutoCloseable {
 
     private void audit(Context context, Routes routes) {
         Routes.Route route = routes.of(context);
-        if (route != null && route.role() == ApiRole.OPERATE) {
+        // Refusals for their rate are counted: a line for each would hand the log to whoever sends most.
+        if (route != null && route.role() == ApiRole.OPERATE && context.statusCode() != 429) {
             Audit.write(context, route, access.caller(context));
         }
     }

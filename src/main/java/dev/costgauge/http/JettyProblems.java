@@ -26,15 +26,19 @@ final class JettyProblems extends ErrorHandler {
             @Nullable String message,
             @Nullable Throwable cause,
             Callback callback) {
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        dress(response.getHeaders());
         response.write(true, ByteBuffer.wrap(Json.bytes(problem(code, message))), callback);
     }
 
     @Override
     public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        dress(fields);
         return ByteBuffer.wrap(Json.bytes(problem(status, reason)));
+    }
+
+    private static void dress(HttpFields.Mutable headers) {
+        headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        SecurityHeaders.DATA.forEach(headers::put);
     }
 
     private static Problem problem(int status, @Nullable String message) {

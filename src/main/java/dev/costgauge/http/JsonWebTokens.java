@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -17,12 +18,14 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,12 +39,15 @@ final class JsonWebTokens {
     private static final int TIMEOUT_MS = 2_000;
     private static final int MOST_BYTES = 256 * 1024;
     private static final long KEYS_OUTLIVE_AN_OUTAGE_MS = 4 * 60 * 60 * 1000L;
+    private static final long BETWEEN_WARNINGS = Duration.ofMinutes(1).toNanos();
 
     /** Signatures by key pairs only: with a shared secret every server could make tokens for all others. */
     private static final Set<JWSAlgorithm> ALGORITHMS = signatures();
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     private final OidcSettings settings;
+    private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS);
+    private volatile boolean withoutKeys;
 
     JsonWebTokens(OidcSettings settings) {
         this.settings = settings;
@@ -73,26 +79,53 @@ final class JsonWebTokens {
         }
     }
 
+    /** Whether it looks like a token that only the issuer's keys can judge. */
+    static boolean hasForm(String shown) {
+        return FORM.matcher(shown).matches();
+    }
+
     /**
      * The caller whom the token names; null when it is no token of the issuer for us, or is no longer or not yet valid.
      *
      * @throws ProblemException 503 when the issuer's keys cannot be had
      */
     @Nullable Caller holder(String shown) {
-        if (!FORM.matcher(shown).matches()) {
+        if (!hasForm(shown)) {
             return null;
         }
         try {
             JWTClaimsSet claims = processor.process(shown, null);
+            withoutKeys = false;
             return new Caller("oidc:" + claims.getSubject(), role(claims));
+        } catch (RateLimitReachedException e) {
+            // The keys were asked for a moment ago. Had they come, then this token names a key that is none of them.
+            if (withoutKeys) {
+                throw unavailable();
+            }
+            log.debug("token refused cause=unknown key");
+            return null;
         } catch (KeySourceException e) {
-            log.warn("keys of the issuer cannot be read url={} cause={}", settings.jwksUrl(), e.getMessage());
-            throw new ProblemException(
-                    Problem.of(503, "unavailable", "Not available now", "The keys of http.oidc.issuer cannot be read now."),
-                    Map.of("Retry-After", "5"));
+            withoutKeys = true;
+            warn(e);
+            throw unavailable();
         } catch (ParseException | BadJOSEException | JOSEException e) {
             log.debug("token refused cause={}", e.getMessage());
             return null;
+        }
+    }
+
+    private static ProblemException unavailable() {
+        return new ProblemException(
+                Problem.of(503, "unavailable", "Not available now", "The keys of http.oidc.issuer cannot be read now."),
+                Map.of("Retry-After", "5"));
+    }
+
+    /** Whoever asks makes the attempt, so that strangers could fill the log. */
+    private void warn(KeySourceException cause) {
+        long now = System.nanoTime();
+        long last = warnedAt.get();
+        if (now - last >= BETWEEN_WARNINGS && warnedAt.compareAndSet(last, now)) {
+            log.warn("keys of the issuer cannot be read url={} cause={}", settings.jwksUrl(), cause.getMessage());
         }
     }
 

@@ -52,4 +52,9 @@ final class RateLimit {
         fullAt.put(client, full + perRequest);
         return 0;
     }
+
+    /** Puts one request back that was taken for somebody else. */
+    synchronized void giveBack(String client) {
+        fullAt.computeIfPresent(client, (name, full) -> full - perRequest);
+    }
 }

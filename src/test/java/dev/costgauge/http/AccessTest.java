@@ -157,6 +157,16 @@ class AccessTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"})
+    void everyAnswerTellsBrowsersWhatNotToDo(String request) throws IOException {
+        try (HttpFixture http = HttpFixture.open()) {
+            assertThat(raw(http, request.replaceFirst("\r\n\r\n", "\r\nConnection: close\r\n\r\n")))
+                    .contains("Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff")
+                    .contains("X-Frame-Options: DENY", "Referrer-Policy: no-referrer", "Cache-Control: no-store");
+        }
+    }
+
     private static int status(HttpFixture http, String authorization) {
         return http.send(http.request("/v1/series").header("Authorization", authorization)).statusCode();
     }

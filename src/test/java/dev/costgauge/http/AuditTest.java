@@ -9,6 +9,8 @@ import ch.qos.logback.core.AppenderBase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,24 @@ class AuditTest {
 
             await().until(() -> !lines.isEmpty());
             assertThat(lines).singleElement().satisfies(line -> assertThat(line).containsEntry("what", "POST /trigger"));
+        }
+    }
+
+    @Test
+    void callsBeyondTheRateLeaveNone() {
+        try (HttpFixture http = new HttpFixture(
+                Map.of("http.tokens", HttpFixture.TOKENS, "http.rate.limit", "1", "http.rate.burst", "1"), Map.of())) {
+            Set<Integer> statuses = new TreeSet<>();
+            for (int i = 0; i < 20; i++) {
+                statuses.add(http.send(http.request("/trigger", HttpFixture.TOKEN).POST(BodyPublishers.noBody()))
+                        .statusCode());
+            }
+            http.send(http.request("/trigger", HttpFixture.READ_TOKEN).POST(BodyPublishers.noBody()));
+
+            assertThat(statuses).containsExactly(202, 429);
+            await().until(() -> lines.stream().anyMatch(line -> "403".equals(line.get("status"))));
+            assertThat(lines).extracting(line -> line.get("status")).contains("202").doesNotContain("429");
+            assertThat(http.registry.counter("costgauge.http.refused", "cause", "rate").count()).isPositive();
         }
     }
 

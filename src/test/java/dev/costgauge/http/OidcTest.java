@@ -3,6 +3,10 @@ package dev.costgauge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -28,12 +32,15 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** JSON Web Tokens of an issuer that publishes its keys on loopback. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -90,7 +97,16 @@ class OidcTest {
 
     private static String signed(JWTClaimsSet.Builder claims, JWSAlgorithm algorithm, JWSSigner signer)
             throws JOSEException {
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).keyID("k1").build(), claims.build());
+        return signed(claims, algorithm, signer, "k1");
+    }
+
+    private String signed(JWTClaimsSet.Builder claims, String keyId) throws JOSEException {
+        return signed(claims, JWSAlgorithm.RS256, new RSASSASigner(key), keyId);
+    }
+
+    private static String signed(JWTClaimsSet.Builder claims, JWSAlgorithm algorithm, JWSSigner signer, String keyId)
+            throws JOSEException {
+        SignedJWT token = new SignedJWT(new JWSHeader.Builder(algorithm).keyID(keyId).build(), claims.build());
         token.sign(signer);
         return token.serialize();
     }
@@ -155,6 +171,52 @@ class OidcTest {
 
             assertThat(response.statusCode()).isEqualTo(503);
             assertThat(response.headers().firstValue("Retry-After")).contains("5");
+            assertThat(alone.send(alone.request("/v1/series", HttpFixture.TOKEN)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTokenOfAnUnknownKeyIsRefusedHoweverOftenItIsSent() throws Exception {
+        String unknown = signed(claims("costgauge-operate"), "k2");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(read(unknown)).isEqualTo(401);
+            assertThat(http.send(http.request("/health", unknown)).statusCode()).isEqualTo(200);
+        }
+        assertThat(read(signed(claims("costgauge-read")))).isEqualTo(200);
+    }
+
+    @Test
+    void anIssuerThatIsAwayIsSaidAtMostOnceAMinuteAndNeverToProbes() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(JsonWebTokens.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try (HttpFixture alone = new HttpFixture(settings("http://127.0.0.1:1/keys"), Map.of())) {
+            String token = signed(claims("costgauge-read"));
+            for (int i = 0; i < 5; i++) {
+                assertThat(alone.send(alone.request("/v1/series", token)).statusCode()).isEqualTo(503);
+                assertThat(alone.send(alone.request("/health", token)).statusCode()).isEqualTo(200);
+            }
+            assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN));
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    @Test
+    void anAddressPaysUntilItsTokensAreVerified() throws Exception {
+        Map<String, String> limited = new LinkedHashMap<>(settings("http://127.0.0.1:1/keys"));
+        limited.put("http.rate.limit", "1");
+        limited.put("http.rate.burst", "2");
+        try (HttpFixture alone = new HttpFixture(limited, Map.of())) {
+            String token = signed(claims("costgauge-read"));
+            Set<Integer> statuses = new TreeSet<>();
+            for (int i = 0; i < 20; i++) {
+                statuses.add(alone.send(alone.request("/v1/series", token)).statusCode());
+            }
+
+            assertThat(statuses).containsExactly(429, 503);
             assertThat(alone.send(alone.request("/v1/series", HttpFixture.TOKEN)).statusCode()).isEqualTo(200);
         }
     }

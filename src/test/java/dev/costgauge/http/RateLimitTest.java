@@ -33,6 +33,17 @@ class RateLimitTest {
     }
 
     @Test
+    void whatIsGivenBackCanBeTakenAgain() {
+        RateLimit limit = new RateLimit(1, 3, now::get);
+        for (int i = 0; i < 10; i++) {
+            assertThat(limit.take("a")).isZero();
+            limit.giveBack("a");
+        }
+
+        assertThat(taken(limit, "a", 10)).isEqualTo(3);
+    }
+
+    @Test
     void zeroIsNoLimit() {
         assertThat(taken(new RateLimit(0, 1, now::get), "a", 10_000)).isEqualTo(10_000);
     }
