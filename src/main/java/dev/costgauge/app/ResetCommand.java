@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Let the stream begin anew: forget its state (changelogs in Kafka, the state directory of this machine) and",
             "read again what Kafka keeps of events, commands, clock marks and rules. Alerts, hours and baselines of that",
             "time are published again, with the same ids. Without --confirm it only shows what it would do. Every stream",
-            "must be stopped. Delete the state directories of other machines before they start again."
+            "must be stopped. Delete the state directories of other machines before they start again. Refused records and",
+            "late events of that time are written a second time, at new offsets, and `dlq replay` knows them as new letters."
         })
 final class ResetCommand implements Callable<Integer> {
 
@@ -54,16 +56,17 @@ final class ResetCommand implements Callable<Integer> {
         try (Admin admin = Admin.create(settings.as(KafkaSettings.class).clientConfig())) {
             StreamReset reset = reset(settings, admin);
             ResetPlan plan = reset.plan();
-            print(plan);
+            TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
+            print(plan, List.of(topics.name(Topic.DEAD_LETTERS), topics.name(Topic.LATE)));
             if (confirmed) {
                 reset.execute(plan);
                 say("reset is done: start the stream");
-            } else if (plan.members().isEmpty()) {
+            } else if (!plan.isBlocked()) {
                 say("nothing was changed: --confirm does it");
             } else {
                 say("nothing was changed, and --confirm would refuse: stop these streams first");
             }
-            return plan.members().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+            return plan.isBlocked() ? ExitCode.SOFTWARE : ExitCode.OK;
         }
     }
 
@@ -87,7 +90,8 @@ final class ResetCommand implements Callable<Integer> {
                 admin, stream.applicationId(), again, passedOver, names.changelogs(), stream.stateDir());
     }
 
-    private void print(ResetPlan plan) {
+    /** @param again topics whose records have no key by which a second writing would replace the first */
+    private void print(ResetPlan plan, List<String> again) {
         say("application   " + plan.applicationId());
         plan.members().forEach(member -> say("alive         " + member));
         record Topics(int partitions, long records, boolean again) {}
@@ -110,8 +114,10 @@ final class ResetCommand implements Callable<Integer> {
         plan.changelogs().forEach(topic -> say("delete topic  " + topic));
         Path state = plan.stateDir();
         if (state != null) {
-            say("delete state  " + state);
+            say("delete state  " + state + (plan.stateInUse() ? ", which a stream on this machine works in" : ""));
         }
+        again.forEach(topic ->
+                say("write again   " + topic + ": what is in it stays, and comes once more at new offsets"));
     }
 
     private void say(String line) {

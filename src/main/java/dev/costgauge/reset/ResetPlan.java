@@ -14,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param positions where each partition of the input will be read from, and where the group stood
  * @param changelogs internal topics that exist and will be deleted
  * @param stateDir the directory of this machine that will be deleted; null when there is none
+ * @param stateInUse whether a process of this machine works in that directory; then nothing may be reset either
  */
 public record ResetPlan(
         String applicationId,
         List<String> members,
         SortedMap<TopicPartition, Move> positions,
         SortedSet<String> changelogs,
-        @Nullable Path stateDir) {
+        @Nullable Path stateDir,
+        boolean stateInUse) {
+
+    /** Whether a stream is alive. */
+    public boolean isBlocked() {
+        return stateInUse || !members.isEmpty();
+    }
 
     /**
      * A partition's positions.

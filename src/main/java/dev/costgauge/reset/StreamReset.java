@@ -73,25 +73,54 @@ public final class StreamReset {
         SortedSet<String> existing = new TreeSet<>(changelogs);
         existing.retainAll(topics());
         return new ResetPlan(
-                applicationId, members(), positions(), existing, Files.exists(stateDir) ? stateDir : null);
+                applicationId,
+                members(),
+                positions(),
+                existing,
+                Files.exists(stateDir) ? stateDir : null,
+                StateLock.isHeld(stateDir));
     }
 
     /**
      * Does it. The state goes first: a stream that was started in between would be empty, but never count twice.
      *
-     * @throws IllegalStateException when somebody is in the group, with what to do
+     * @throws IllegalStateException when somebody is in the group or works in the directory, with what to do
      */
     public void execute(ResetPlan plan) {
         requireNobody(members());
+        if (StateLock.isHeld(stateDir)) {
+            throw new IllegalStateException(
+                    stateDir + " is in use by a stream on this machine: stop it first, whatever group it is in");
+        }
+        guard(plan);
         deleteTopics(plan.changelogs());
         deleteState(plan.stateDir());
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         plan.positions().forEach((partition, move) -> offsets.put(partition, new OffsetAndMetadata(move.to())));
+        commit(offsets);
+    }
+
+    /** Brokers take positions for a group, even those that it has, only while nobody is in it, whatever protocol it speaks. */
+    private void guard(ResetPlan plan) {
+        Map<TopicPartition, OffsetAndMetadata> held = new HashMap<>();
+        plan.positions().forEach((partition, move) -> {
+            Long from = move.from();
+            if (from != null) {
+                held.put(partition, new OffsetAndMetadata(from));
+            }
+        });
+        if (!held.isEmpty()) {
+            commit(held);
+        }
+    }
+
+    private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
             await(admin.alterConsumerGroupOffsets(applicationId, offsets).all());
         } catch (UnknownMemberIdException e) {
             requireNobody(members());
-            throw e;
+            throw new IllegalStateException(
+                    "group " + applicationId + " has live members that brokers do not name: stop every stream first", e);
         }
     }
 

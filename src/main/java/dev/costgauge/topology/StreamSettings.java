@@ -79,8 +79,10 @@ public record StreamSettings(
     }
 
     public StreamSettings {
-        if (applicationId.isEmpty()) {
-            throw new SettingException("stream.application.id", "is not empty");
+        // It names a folder, which a reset deletes.
+        if (!applicationId.matches("[A-Za-z0-9._-]+") || applicationId.equals(".") || applicationId.equals("..")) {
+            throw new SettingException(
+                    "stream.application.id", "is of letters, digits and . _ - and not . or .., not '" + applicationId + "'");
         }
         if (threads < 1) {
             throw new SettingException("stream.threads", "is at least 1, not " + threads);

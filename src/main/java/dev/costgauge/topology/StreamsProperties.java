@@ -19,6 +19,8 @@ public final class StreamsProperties {
         Properties properties = new Properties();
         properties.putAll(kafka.clientConfig());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.applicationId());
+        // A reset asks the brokers who is in the group, and other protocols have groups of another kind.
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stream.stateDir().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, stream.threads());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

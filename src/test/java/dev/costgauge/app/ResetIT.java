@@ -13,7 +13,11 @@ import dev.costgauge.wire.Topic;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +71,8 @@ class ResetIT {
                     .contains("pass over     " + topics.catalog().name(Topic.REROUTED))
                     .contains("delete topic  " + application + "-hours-changelog")
                     .contains("delete state  " + directory.resolve(application))
+                    .contains("write again   " + topics.catalog().name(Topic.DEAD_LETTERS))
+                    .contains("write again   " + topics.catalog().name(Topic.LATE))
                     .contains("nothing was changed");
             assertThat(directory.resolve(application)).exists();
 
@@ -94,6 +100,27 @@ class ResetIT {
             assertThat(reset(set)).isZero();
             assertThat(out.toString()).contains("0 records back").doesNotContain("delete ");
             assertThat(reset(set, "--confirm")).as(out.toString()).isZero();
+        }
+    }
+
+    @Test
+    void aStateDirectoryThatIsInUseIsLeftAlone() throws Exception {
+        try (StreamTopics topics = StreamTopics.create(Servers.unique("reset") + "-", 2)) {
+            Map<String, String> set = topics.settings(directory.resolve("held"));
+            Path state = directory.resolve("held").resolve(set.get("stream.application.id"));
+            Files.createDirectories(state);
+            try (FileChannel channel = FileChannel.open(
+                            state.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                assertThat(held.isValid()).isTrue();
+                assertThat(reset(set)).isEqualTo(1);
+                assertThat(out.toString()).contains("which a stream on this machine works in", "would refuse");
+                assertThat(reset(set, "--confirm")).isEqualTo(1);
+                assertThat(out.toString()).contains("is in use by a stream on this machine");
+            }
+            assertThat(state).exists();
+            assertThat(reset(set, "--confirm")).as(out.toString()).isZero();
+            assertThat(state).doesNotExist();
         }
     }
 
