@@ -3,6 +3,7 @@ package dev.costgauge.app;
 import dev.costgauge.doctor.Doctor;
 import dev.costgauge.doctor.Finding;
 import dev.costgauge.doctor.KafkaCheckup;
+import dev.costgauge.doctor.KafkaNeeds;
 import dev.costgauge.doctor.StateDirCheckup;
 import dev.costgauge.doctor.StoreCheckups;
 import dev.costgauge.doctor.TemporalCheckups;
@@ -38,6 +39,7 @@ import dev.costgauge.worker.ProjectorSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,10 +138,15 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static List<KafkaCheckup.Group> groups(Settings settings) {
-        return List.of(
-                new KafkaCheckup.Group(settings.as(StreamSettings.class).applicationId(), "stream"),
-                new KafkaCheckup.Group(settings.as(ArchiveSettings.class).group(), "worker"),
-                new KafkaCheckup.Group(settings.as(ProjectorSettings.class).group() + "-baselines", "worker"));
+        List<KafkaCheckup.Group> groups = new ArrayList<>();
+        groups.add(new KafkaCheckup.Group(
+                settings.as(StreamSettings.class).applicationId(), KafkaNeeds.Role.STREAM));
+        groups.add(new KafkaCheckup.Group(settings.as(ArchiveSettings.class).group(), KafkaNeeds.Role.WORKER));
+        for (String projection : List.of("-baselines", "-alerts", "-hours")) {
+            groups.add(new KafkaCheckup.Group(
+                    settings.as(ProjectorSettings.class).group() + projection, KafkaNeeds.Role.WORKER));
+        }
+        return groups;
     }
 
     private int print(List<Finding> findings) {

@@ -8,7 +8,9 @@ import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,12 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** The brokers, the copies of our topics, and what we may do with topics and groups. Not thread-safe. */
 public final class KafkaCheckup implements Checkup {
 
-    private static final Set<AclOperation> ON_TOPICS =
-            Set.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DESCRIBE);
     private static final Set<AclOperation> ON_GROUPS = Set.of(AclOperation.READ, AclOperation.DESCRIBE);
 
-    /** A consumer group of ours. @param role the command that runs it */
-    public record Group(String name, String role) {}
+    /** A consumer group of ours. @param role who runs it */
+    public record Group(String name, KafkaNeeds.Role role) {}
 
     private final Admin admin;
     private final TopicCatalog topics;
@@ -85,13 +85,15 @@ public final class KafkaCheckup implements Checkup {
     private Finding copies() {
         List<String> faults = new ArrayList<>();
         Set<String> behind = new TreeSet<>();
+        Map<String, Topic> byName = new LinkedHashMap<>();
+        Arrays.stream(Topic.values()).forEach(topic -> byName.put(topics.name(topic), topic));
         var described = admin.describeTopics(
-                        Arrays.stream(Topic.values()).map(topics::name).toList(),
+                        byName.keySet(),
                         new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
-        described.forEach((name, future) -> {
+        byName.forEach((name, ours) -> {
             try {
-                TopicDescription topic = await(future);
+                TopicDescription topic = await(described.get(name));
                 topic.partitions().forEach(partition -> {
                     if (partition.leader() == null || partition.leader().isEmpty()) {
                         faults.add(name + " partition " + partition.partition() + " has no leader: start its brokers");
@@ -99,25 +101,27 @@ public final class KafkaCheckup implements Checkup {
                         behind.add(name);
                     }
                 });
-                lacking(ON_TOPICS, topic.authorizedOperations(), name, faults);
+                for (KafkaNeeds.Role role : KafkaNeeds.Role.values()) {
+                    lacking(role, KafkaNeeds.of(role, ours), topic.authorizedOperations(), name, faults);
+                }
             } catch (UnknownTopicOrPartitionException e) {
                 // Told where topics are compared with the catalogue.
             } catch (TopicAuthorizationException e) {
-                faults.add("we may not describe " + name + ": grant READ, WRITE and DESCRIBE on it");
+                faults.add("we may not describe " + name + ": grant DESCRIBE on it, and what its role needs");
             }
         });
         if (!faults.isEmpty()) {
             return Finding.fail("kafka topics", String.join("; ", faults));
         }
         return behind.isEmpty()
-                ? Finding.ok("kafka topics", "all copies in sync; we may read and write")
+                ? Finding.ok("kafka topics", "all copies in sync; we may do what stream and worker do")
                 : Finding.warn(
                         "kafka topics", "copies are behind in " + String.join(", ", behind) + ": look at the brokers");
     }
 
     private Finding group(Group group) {
         String check = "kafka group " + group.name();
-        String run = ": start `costgauge " + group.role() + "`";
+        String run = ": start " + group.role().command();
         try {
             ConsumerGroupDescription described = awaitOne(
                     admin.describeConsumerGroups(
@@ -126,7 +130,7 @@ public final class KafkaCheckup implements Checkup {
                             .all(),
                     group.name());
             List<String> faults = new ArrayList<>();
-            lacking(ON_GROUPS, described.authorizedOperations(), "group " + group.name(), faults);
+            lacking(group.role(), ON_GROUPS, described.authorizedOperations(), "group " + group.name(), faults);
             if (!faults.isEmpty()) {
                 return Finding.fail(check, String.join("; ", faults));
             }
@@ -143,11 +147,15 @@ public final class KafkaCheckup implements Checkup {
 
     /** Brokers without an authorizer allow everything, and say so. */
     private static void lacking(
-            Set<AclOperation> needed, @Nullable Set<AclOperation> allowed, String where, List<String> faults) {
+            KafkaNeeds.Role role,
+            Set<AclOperation> needed,
+            @Nullable Set<AclOperation> allowed,
+            String where,
+            List<String> faults) {
         if (allowed != null && !allowed.contains(AclOperation.ALL) && !allowed.containsAll(needed)) {
             Set<AclOperation> missing = new TreeSet<>(needed);
             missing.removeAll(allowed);
-            faults.add("we may not " + missing + " " + where + ": grant it");
+            faults.add("we may not " + missing + " " + where + ", as " + role.command() + " does: grant it");
         }
     }
 }

@@ -42,9 +42,13 @@ public final class StoreCheckups {
     }
 
     private static Finding clock(String name, StoreCondition condition) {
+        Duration difference = condition.skew();
+        if (difference == null) {
+            return Finding.ok(name, "version " + condition.version() + ", clock unknown");
+        }
         String said = String.format(
-                Locale.ROOT, "version %s, clock %+d ms from ours", condition.version(), condition.skew().toMillis());
-        Duration skew = condition.skew().abs();
+                Locale.ROOT, "version %s, clock %+d ms from ours", condition.version(), difference.toMillis());
+        Duration skew = difference.abs();
         if (skew.compareTo(SKEW_TO_MENTION) < 0) {
             return Finding.ok(name, said);
         }

@@ -21,6 +21,16 @@ final class RedisKeys {
         return "ewma:meta:" + pair(pair);
     }
 
+    /** A string that is no pair's, for finding out what may be done. */
+    static String plainProbe() {
+        return "ewma:cost:costgauge-doctor";
+    }
+
+    /** A hash that is no pair's. */
+    static String companionProbe() {
+        return "ewma:meta:costgauge-doctor";
+    }
+
     private static String pair(PairKey pair) {
         String service = PairKey.escape(pair.service()) + ':' + PairKey.escape(pair.model());
         return pair.project().equals(PairKey.DEFAULT_PROJECT)

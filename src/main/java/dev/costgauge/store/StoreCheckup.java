@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Asks the stores how they are. Changes nothing but one key in Redis that lives for a second. Throws what {@link Fault#of}
- * judges.
+ * Asks the stores how they are. Changes nothing but one key in Redis that lives for a second, and leaves a script there that does
+ * nothing. Throws what {@link Fault#of} judges.
  */
 public final class StoreCheckup {
 
@@ -29,7 +30,7 @@ public final class StoreCheckup {
     private static final List<String> CLICKHOUSE_TABLES = List.of(
             "cost_events", "cost_hours_by_pair", "cost_hours_by_place", "archive_positions", "stream_hours");
     private static final List<String> CLICKHOUSE_RIGHTS = List.of("SELECT", "INSERT");
-    private static final String REDIS_KEY = "costgauge:doctor";
+    private static final String NO_OPERATION = "return 1";
 
     private final InstantSource clock;
 
@@ -86,28 +87,41 @@ public final class StoreCheckup {
         return new StoreCondition(version, skew, faults, List.of());
     }
 
+    /** Version, clock and role are told only to users who may ask; the worker never does. */
     public StoreCondition look(Redis redis) {
         RedisAsyncCommands<String, String> commands = redis.commands();
         Instant before = clock.instant();
-        List<String> time = await(redis, commands.time());
-        Duration skew = skew(
-                before,
-                Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1000));
-        String info = await(redis, commands.info());
+        Duration skew = allowed(redis, commands.time())
+                .map(time -> Instant.ofEpochSecond(Long.parseLong(time.get(0)), Long.parseLong(time.get(1)) * 1000))
+                .map(theirs -> skew(before, theirs))
+                .orElse(null);
+        String info = allowed(redis, commands.info()).orElse("");
         List<String> faults = new ArrayList<>();
-        tryOut(redis, faults, "SET", commands.set(REDIS_KEY, "1", SetArgs.Builder.px(1000)));
-        tryOut(redis, faults, "MGET", commands.mget(REDIS_KEY));
-        tryOut(redis, faults, "HGET", commands.hget(REDIS_KEY + ":none", "1"));
-        tryOut(redis, faults, "EVAL", commands.eval("return 1", ScriptOutputType.INTEGER));
-        List<String> remarks = new ArrayList<>();
-        if (!field(info, "role").equals("master")) {
+        if (field(info, "role").equals("slave")) {
             faults.add("is a replica and takes no writes: mend redis.url");
+        } else {
+            tryOut(redis, faults, "SET", commands.set(RedisKeys.plainProbe(), "1", SetArgs.Builder.px(1000)));
         }
+        tryOut(redis, faults, "MGET", commands.mget(RedisKeys.plainProbe()));
+        tryOut(redis, faults, "HGET", commands.hget(RedisKeys.companionProbe(), "1"));
+        if (tryOut(redis, faults, "SCRIPT LOAD", commands.scriptLoad(NO_OPERATION))) {
+            tryOut(
+                    redis,
+                    faults,
+                    "EVALSHA",
+                    commands.evalsha(
+                            commands.digest(NO_OPERATION),
+                            ScriptOutputType.INTEGER,
+                            RedisKeys.plainProbe(),
+                            RedisKeys.companionProbe()));
+        }
+        List<String> remarks = new ArrayList<>();
         if (field(info, "maxmemory_policy").startsWith("allkeys")) {
             remarks.add("evicts keys that do not expire (maxmemory-policy " + field(info, "maxmemory_policy")
                     + "), and baselines would be gone until the next sweep: set noeviction");
         }
-        return new StoreCondition(field(info, "redis_version"), skew, faults, remarks);
+        String version = field(info, "redis_version");
+        return new StoreCondition(version.isEmpty() ? "unknown" : version, skew, faults, remarks);
     }
 
     private Duration skew(Instant before, Instant theirs) {
@@ -115,14 +129,28 @@ public final class StoreCheckup {
         return Duration.between(before.plus(took.dividedBy(2)), theirs);
     }
 
-    private static void tryOut(Redis redis, List<String> faults, String command, RedisFuture<?> answer) {
+    /** Whether we may; what we may not is a fault. */
+    private static boolean tryOut(Redis redis, List<String> faults, String command, RedisFuture<?> answer) {
+        boolean may = mayAwait(redis, answer);
+        if (!may) {
+            faults.add("may not " + command + " keys ewma:*: grant it to redis.user");
+        }
+        return may;
+    }
+
+    private static <T> Optional<T> allowed(Redis redis, RedisFuture<T> answer) {
+        return mayAwait(redis, answer) ? Optional.of(await(redis, answer)) : Optional.empty();
+    }
+
+    private static boolean mayAwait(Redis redis, RedisFuture<?> answer) {
         try {
             await(redis, answer);
+            return true;
         } catch (RedisCommandExecutionException e) {
             if (!String.valueOf(e.getMessage()).startsWith("NOPERM")) {
                 throw e;
             }
-            faults.add("may not " + command + ": grant it to redis.user");
+            return false;
         }
     }
 

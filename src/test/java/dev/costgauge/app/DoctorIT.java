@@ -83,7 +83,8 @@ class DoctorIT {
                     .isEqualTo("003 alert_details is pending: run `costgauge migrate up`");
             assertThat(failed.get("postgres")).isEqualTo("may not INSERT baselines: grant it to postgres.user");
             assertThat(failed.get("schedule " + prefix + "sweep")).contains("is missing", "costgauge temporal apply");
-            assertThat(failed.get("redis")).isEqualTo("may not EVAL: grant it to redis.user");
+            assertThat(failed.get("redis")).isEqualTo("may not EVALSHA keys ewma:*: grant it to redis.user");
+            assertThat(out.toString()).contains("version unknown, clock unknown", prefix + "projector-hours");
             assertThat(failed).doesNotContainKeys("kafka", "registry", "clickhouse", "temporal");
         }
     }
@@ -166,15 +167,17 @@ class DoctorIT {
         return Map.of("postgres.user", reader, "postgres.password", "reads");
     }
 
-    /** The URL of a user of Redis who may do everything that we need but run scripts. */
+    /** The URL of a user of Redis who may do what the worker does, and nothing else, but not run scripts. */
     private String userWithoutScripts() {
         String user = prefix + "gateway";
         try (RedisClient client = RedisClient.create(Servers.redis())) {
             client.connect().sync().aclSetuser(user, AclSetuserArgs.Builder.on()
                     .addPassword("asks")
-                    .allKeys()
+                    .keyPattern("ewma:*")
                     .allCommands()
-                    .removeCommand(CommandType.EVAL));
+                    .removeCommand(CommandType.INFO)
+                    .removeCommand(CommandType.TIME)
+                    .removeCommand(CommandType.EVALSHA));
         }
         return Servers.redis().replace("redis://", "redis://" + user + ":asks@");
     }

@@ -27,6 +27,14 @@ class StoreCheckupsTest {
     }
 
     @Test
+    void aClockThatIsNotToldIsNoFault() throws Exception {
+        StoreCondition condition = new StoreCondition("unknown", null, List.of(), List.of());
+
+        assertThat(StoreCheckups.of("redis", () -> condition).look())
+                .containsExactly(Finding.ok("redis", "version unknown, clock unknown"));
+    }
+
+    @Test
     void tablesOfAnotherReleaseAreNotMendedByMigrating() throws Exception {
         StoreCondition condition = new StoreCondition("18.6", Duration.ZERO, List.of(), List.of());
         List<MigrationState> states = List.of(
