@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +28,18 @@ final class Peers {
 
     private final HttpClient client;
     private final Duration timeout;
+    private final Pattern hosts;
     private final Counter answered;
     private final Counter failed;
 
-    Peers(Duration timeout, ExecutorService threads, MeterRegistry registry) {
+    Peers(QuerySettings settings, ExecutorService threads, MeterRegistry registry) {
         this.client = HttpClient.newBuilder()
-                .connectTimeout(timeout)
+                .connectTimeout(settings.forwardTimeout())
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        this.timeout = timeout;
+        this.timeout = settings.forwardTimeout();
+        this.hosts = settings.hosts();
         this.answered = counter(registry, "answered");
         this.failed = counter(registry, "failed");
     }
@@ -65,6 +68,7 @@ final class Peers {
      */
     <T> T ask(String instance, String pathAndQuery, @Nullable String authorization, JavaType type) throws NoAnswer {
         try {
+            requireAllowed(instance);
             HttpResponse<byte[]> response =
                     client.send(request(instance, pathAndQuery, authorization), BodyHandlers.ofByteArray());
             T answer = read(response, type);
@@ -77,6 +81,14 @@ final class Peers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted");
+        }
+    }
+
+    /** Before anything is sent: the caller's credentials go with the question. */
+    private void requireAllowed(String instance) throws NoAnswer {
+        String host = instance.substring(0, Math.max(0, instance.lastIndexOf(':')));
+        if (!hosts.matcher(host).matches()) {
+            throw new NoAnswer("query.forward.hosts does not allow its host");
         }
     }
 

@@ -3,6 +3,8 @@ package dev.costgauge.query;
 import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** How instances ask each other. */
 public record QuerySettings(
@@ -11,11 +13,28 @@ public record QuerySettings(
                 defaultValue = "2s",
                 unit = "duration",
                 reason = "how long another instance may take to answer for what it owns; then the answer is 503")
-        Duration forwardTimeout) {
+        Duration forwardTimeout,
+        @Setting(
+                key = "query.forward.hosts",
+                defaultValue = ".*",
+                unit = "regular expression",
+                reason = "hosts of instances that may be asked, and so get the caller's credentials; the whole name or"
+                        + " address must match. Whoever may join the stream's group can advertise any")
+        String forwardHosts) {
 
     public QuerySettings {
         if (forwardTimeout.toMillis() < 1) {
             throw new SettingException("query.forward.timeout", "must be at least 1ms");
         }
+        try {
+            Pattern.compile(forwardHosts);
+        } catch (PatternSyntaxException e) {
+            throw new SettingException("query.forward.hosts", "'" + forwardHosts + "' is no regular expression: " + e.getDescription());
+        }
+    }
+
+    /** Which hosts may be asked. */
+    Pattern hosts() {
+        return Pattern.compile(forwardHosts);
     }
 }

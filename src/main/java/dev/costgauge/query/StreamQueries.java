@@ -70,7 +70,7 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
         this.partitions = new PairPartition(partitions);
         this.reader = new StateReader(defaults, week);
         this.clock = clock;
-        this.peers = new Peers(settings.forwardTimeout(), threads, registry);
+        this.peers = new Peers(settings, threads, registry);
     }
 
     /**
