@@ -29,7 +29,8 @@ public record QuerySettings(
         try {
             Pattern.compile(forwardHosts);
         } catch (PatternSyntaxException e) {
-            throw new SettingException("query.forward.hosts", "'" + forwardHosts + "' is no regular expression: " + e.getDescription());
+            throw new SettingException(
+                    "query.forward.hosts", "'" + forwardHosts + "' is no regular expression: " + e.getDescription());
         }
     }
 

@@ -158,7 +158,11 @@ class AccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"})
+    @ValueSource(strings = {
+        "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    })
     void everyAnswerTellsBrowsersWhatNotToDo(String request) throws IOException {
         try (HttpFixture http = HttpFixture.open()) {
             assertThat(raw(http, request.replaceFirst("\r\n\r\n", "\r\nConnection: close\r\n\r\n")))
