@@ -12,6 +12,7 @@ import dev.costgauge.store.RedisSettings;
 import dev.costgauge.sweep.SweepSettings;
 import dev.costgauge.sweep.TemporalSettings;
 import dev.costgauge.topology.StreamSettings;
+import dev.costgauge.trace.TraceSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.RegistrySettings;
@@ -41,7 +42,8 @@ final class AllSettings {
             PayloadSettings.class,
             SweepSettings.class,
             HttpSettings.class,
-            OidcSettings.class);
+            OidcSettings.class,
+            TraceSettings.class);
 
     private AllSettings() {}
 }

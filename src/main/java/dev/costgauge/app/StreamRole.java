@@ -6,6 +6,7 @@ import dev.costgauge.settings.Settings;
 import dev.costgauge.topology.CostTopology;
 import dev.costgauge.topology.StreamSettings;
 import dev.costgauge.topology.StreamsProperties;
+import dev.costgauge.trace.TraceSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.KafkaSettings;
@@ -66,6 +67,7 @@ public final class StreamRole implements AutoCloseable {
                         settings.as(DetectSettings.class).spec(book.quietHours()),
                         new EventDecoder(registry, settings.as(AcceptSettings.class)),
                         Serdes.of(settings.as(RegistrySettings.class), registry),
+                        settings.as(TraceSettings.class).isOn(),
                         meters)
                 .build();
     }

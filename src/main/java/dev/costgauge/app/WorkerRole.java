@@ -32,6 +32,8 @@ import dev.costgauge.sweep.TemporalConnection;
 import dev.costgauge.sweep.TemporalSettings;
 import dev.costgauge.topology.RecordSerdes;
 import dev.costgauge.topology.StreamSettings;
+import dev.costgauge.trace.AlertSpans;
+import dev.costgauge.trace.TraceSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.KafkaSettings;
@@ -76,6 +78,10 @@ final class WorkerRole implements AutoCloseable {
                     settings.as(ClickHouseSettings.class),
                     settings.as(RedisSettings.class)));
             stores.postgres().measure(meters);
+            AlertSpans spans = AlertSpans.open(settings.as(TraceSettings.class), Version.text(), meters, clock);
+            if (spans != null) {
+                parts.add(spans);
+            }
             worker = parts.add(Worker.start(
                     kafka,
                     topics,
@@ -84,6 +90,7 @@ final class WorkerRole implements AutoCloseable {
                     settings.as(ProjectorSettings.class),
                     registry,
                     stores,
+                    spans,
                     meters,
                     System::nanoTime));
             worker.failure().whenComplete((nothing, failure) -> failed(failure));

@@ -41,10 +41,12 @@ public final class CostTopology {
     private final RuleSpec defaults;
     private final EventDecoder decoder;
     private final RecordSerdes serdes;
+    private final boolean traces;
     private final MeterRegistry meters;
 
     /**
      * @param defaults what holds for pairs without overrides
+     * @param traces whether alerts carry the trace context of the event that crossed
      * @param meters where the nodes count what they do
      */
     public CostTopology(
@@ -54,6 +56,7 @@ public final class CostTopology {
             RuleSpec defaults,
             EventDecoder decoder,
             RecordSerdes serdes,
+            boolean traces,
             MeterRegistry meters) {
         this.topics = topics;
         this.stream = stream;
@@ -61,6 +64,7 @@ public final class CostTopology {
         this.defaults = defaults;
         this.decoder = decoder;
         this.serdes = serdes;
+        this.traces = traces;
         this.meters = meters;
     }
 
@@ -115,7 +119,7 @@ public final class CostTopology {
         topology.addProcessor(Nodes.HEAR, () -> new NoticesProcessor(deadLetters), Nodes.NOTICES);
         topology.addProcessor(
                 Nodes.GAUGE,
-                () -> new GaugeProcessor(book, defaults, topics, bookMeters, intake),
+                () -> new GaugeProcessor(book, defaults, topics, bookMeters, intake, traces),
                 Nodes.EVENTS,
                 Nodes.REROUTED,
                 Nodes.CLOCK,

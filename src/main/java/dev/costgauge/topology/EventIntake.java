@@ -41,12 +41,13 @@ final class EventIntake {
     private final Placement pairs;
 
     /** Filled anew for every record: an event costs no object. */
-    private final EventCursor event = new EventCursor();
+    private final EventCursor event;
 
-    EventIntake(Parts parts, ProcessorContext<byte[], Object> to, Gauge gauge) {
+    EventIntake(Parts parts, ProcessorContext<byte[], Object> to, Gauge gauge, EventCursor event) {
         this.parts = parts;
         this.to = to;
         this.gauge = gauge;
+        this.event = event;
         this.here = to.taskId().partition();
         this.pairs = new Placement(parts.partitions(), parts.pairsCached());
     }

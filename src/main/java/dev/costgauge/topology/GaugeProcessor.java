@@ -6,6 +6,7 @@ import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.hours.Gauge;
 import dev.costgauge.rules.RuleBook;
+import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     private final BookMeters meters;
     private final EventIntake.Parts intakeParts;
     private final DeadLetters deadLetters;
+    private final boolean traces;
     private @Nullable ProcessorContext<byte[], Object> context;
     private @Nullable SinkOutput output;
     private @Nullable Gauge gauge;
@@ -34,12 +36,14 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     private @Nullable WriteBehindStore hours;
     private @Nullable AutoCloseable gaugeMeters;
 
+    /** @param traces whether alerts carry the trace context of the event that crossed */
     GaugeProcessor(
             BookSettings settings,
             RuleSpec defaults,
             TopicCatalog topics,
             BookMeters meters,
-            EventIntake.Parts intake) {
+            EventIntake.Parts intake,
+            boolean traces) {
         this.settings = settings;
         this.defaults = defaults;
         this.partitions = intake.partitions();
@@ -48,12 +52,14 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         this.meters = meters;
         this.intakeParts = intake;
         this.deadLetters = intake.deadLetters();
+        this.traces = traces;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
-        output = new SinkOutput(newContext);
+        EventCursor event = new EventCursor();
+        output = new SinkOutput(newContext, new AlertTrace(traces, event));
         hours = WriteBehindStore.of(newContext.getStateStore(Stores.HOURS));
         RocksStorage storage = new RocksStorage(
                 newContext.getStateStore(Stores.HOURS),
@@ -65,7 +71,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         restored.restore();
         gauge = restored;
         // A revived task keeps its processor and has a new book: what the old one counted with must not be found again.
-        intake = new EventIntake(intakeParts, newContext, restored);
+        intake = new EventIntake(intakeParts, newContext, restored, event);
         gaugeMeters = meters.watch(newContext.taskId().partition(), restored);
         Position position = storage.position();
         Journal journal = new Journal(topics);
@@ -98,7 +104,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     public void process(Record<byte[], Object> record) {
         Gauge current = Objects.requireNonNull(gauge);
         WriteBehindStore store = Objects.requireNonNull(hours);
-        Objects.requireNonNull(output).at(record.timestamp());
+        Objects.requireNonNull(output).at(record);
         store.touch();
         if (record.value() instanceof StreamInput input) {
             take(current, record, input);

@@ -19,14 +19,18 @@ import org.apache.kafka.streams.processor.api.Record;
 final class SinkOutput implements Output {
 
     private final ProcessorContext<byte[], Object> context;
+    private final AlertTrace trace;
     private long logTime;
 
-    SinkOutput(ProcessorContext<byte[], Object> context) {
+    SinkOutput(ProcessorContext<byte[], Object> context, AlertTrace trace) {
         this.context = context;
+        this.trace = trace;
     }
 
-    void at(long newLogTime) {
-        logTime = Math.max(newLogTime, 0);
+    /** From now on that record is the cause of what is published. */
+    void at(Record<byte[], ?> record) {
+        logTime = Math.max(record.timestamp(), 0);
+        trace.at(record);
     }
 
     @Override
@@ -41,7 +45,7 @@ final class SinkOutput implements Output {
 
     @Override
     public void alert(byte[] pair, CostAnomalyAlert alert) {
-        forward(pair, alert, Nodes.TO_ALERTS);
+        context.forward(new Record<>(pair, (Object) alert, logTime, trace.of(alert)), Nodes.TO_ALERTS);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.costgauge.store.Backoff;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ public final class Projector<T, R> implements Runnable, AutoCloseable {
     private final Patience patience;
     private final Counter applied;
     private final Counter unreadable;
+    private final @Nullable ProjectionWatch<R> watch;
     private volatile boolean stopping;
     private boolean resting;
 
@@ -56,12 +58,14 @@ public final class Projector<T, R> implements Runnable, AutoCloseable {
             Map<String, Object> consumerConfig,
             Projection<T, R> projection,
             Deserializer<T> deserializer,
+            @Nullable ProjectionWatch<R> watch,
             MeterRegistry meters,
             LongSupplier nanoTime) {
         this.task = task;
         this.topic = topic;
         this.projection = projection;
         this.deserializer = deserializer;
+        this.watch = watch;
         this.nanoTime = nanoTime;
         this.patience = new Patience(task, Backoff.STANDARD, meters);
         this.applied = Counter.builder("costgauge.projector.records").tag("task", task).register(meters);
@@ -102,14 +106,16 @@ public final class Projector<T, R> implements Runnable, AutoCloseable {
     private boolean applied(ConsumerRecords<byte[], byte[]> records) {
         while (!stopping) {
             try {
+                List<ConsumerRecord<byte[], byte[]>> readable = new ArrayList<>(records.count());
                 List<R> batch = new ArrayList<>(records.count());
                 for (ConsumerRecord<byte[], byte[]> record : records) {
                     R row = read(record);
                     if (row != null) {
+                        readable.add(record);
                         batch.add(row);
                     }
                 }
-                projection.apply(batch);
+                apply(readable, batch);
                 applied.increment(batch.size());
                 unreadable.increment(records.count() - batch.size());
                 patience.succeeded();
@@ -119,6 +125,16 @@ public final class Projector<T, R> implements Runnable, AutoCloseable {
             }
         }
         return false;
+    }
+
+    private void apply(List<ConsumerRecord<byte[], byte[]>> records, List<R> batch) {
+        if (watch == null) {
+            projection.apply(batch);
+        } else {
+            Instant began = watch.now();
+            projection.apply(batch);
+            watch.stored(records, batch, began);
+        }
     }
 
     private @Nullable R read(ConsumerRecord<byte[], byte[]> record) {

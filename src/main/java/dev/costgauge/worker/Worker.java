@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,11 @@ public final class Worker implements AutoCloseable {
                 .toList();
     }
 
-    /** Everything is handed in and stays the caller's to close, after the worker. */
+    /**
+     * Everything is handed in and stays the caller's to close, after the worker.
+     *
+     * @param alertWatch hears of alerts that reached PostgreSQL; null when nobody wants to
+     */
     public static Worker start(
             KafkaSettings kafka,
             TopicCatalog topics,
@@ -60,6 +65,7 @@ public final class Worker implements AutoCloseable {
             ProjectorSettings projector,
             SchemaRegistry registry,
             Stores stores,
+            @Nullable ProjectionWatch<AlertRow> alertWatch,
             MeterRegistry meters,
             LongSupplier nanoTime) {
         Archiver archiver = new Archiver(
@@ -78,6 +84,7 @@ public final class Worker implements AutoCloseable {
                 new BaselineProjection(
                         new PostgresBaselines(stores.postgres()), new RedisBaselines(stores.redis())),
                 new SpecificAvroDeserializer<>(registry, BaselineUpdate.class),
+                null,
                 meters,
                 nanoTime);
         Projector<CostAnomalyAlert, AlertRow> alerts = new Projector<>(
@@ -87,6 +94,7 @@ public final class Worker implements AutoCloseable {
                         kafka.clientConfig(), projector.group() + "-alerts", projector.batchRecords()),
                 new AlertProjection(new PostgresAlerts(stores.postgres())),
                 new SpecificAvroDeserializer<>(registry, CostAnomalyAlert.class),
+                alertWatch,
                 meters,
                 nanoTime);
         Projector<CostHour, StreamHourRow> hours = new Projector<>(
@@ -96,6 +104,7 @@ public final class Worker implements AutoCloseable {
                         kafka.clientConfig(), projector.group() + "-hours", projector.batchRecords()),
                 new HourProjection(new ClickHouseStreamHours(stores.clickHouse())),
                 new SpecificAvroDeserializer<>(registry, CostHour.class),
+                null,
                 meters,
                 nanoTime);
         Worker worker = new Worker(List.of(

@@ -133,6 +133,14 @@ public final class StreamTopics implements AutoCloseable {
                 encoder.encode(event)));
     }
 
+    /** As {@link #sendAstray}, within a trace. */
+    public void sendAstray(CostEvent event, int partition, String traceparent) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(catalog.name(Topic.EVENTS), partition, null, encoder.encode(event));
+        record.headers().add("traceparent", traceparent.getBytes(StandardCharsets.US_ASCII));
+        publish(record);
+    }
+
     /** Sends anything to the topic of events. */
     public void sendBytes(byte[] value) {
         publish(new ProducerRecord<>(catalog.name(Topic.EVENTS), value));

@@ -34,6 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
@@ -98,6 +99,7 @@ public final class GaugeDriver implements AutoCloseable {
                         new EventDecoder(
                                 registry, new AcceptSettings(Duration.ofDays(35), Duration.ofMinutes(10), 1_000_000)),
                         RecordSerdes.over(registry),
+                        true,
                         meters)
                 .build();
     }
@@ -182,6 +184,12 @@ public final class GaugeDriver implements AutoCloseable {
     /** A record of any topic, as it is. */
     void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
         inputs.computeIfAbsent(topic, this::input).pipeInput(record);
+    }
+
+    /** An event whose record has headers. */
+    void event(CostEvent event, Headers headers) {
+        Instant logTime = Instant.ofEpochMilli(event.eventTime());
+        events.pipeInput(new TestRecord<>(new byte[] {1}, encoder.encode(event), headers, logTime));
     }
 
     void raw(byte[] value, Instant logTime) {

@@ -28,6 +28,9 @@ import dev.costgauge.store.StreamHour;
 import dev.costgauge.store.StreamHourRow;
 import dev.costgauge.store.Stores;
 import dev.costgauge.testing.Servers;
+import dev.costgauge.testing.SpanReceiver;
+import dev.costgauge.trace.AlertSpans;
+import dev.costgauge.trace.TraceSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.LocalSchemaRegistry;
@@ -36,10 +39,13 @@ import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -72,6 +78,8 @@ class ProjectorIT {
     private final PairKey chat = PairKey.of(Servers.unique("chat"), "gpt-y");
     private Stores stores;
     private KafkaProducer<byte[], byte[]> producer;
+    private SpanReceiver receiver;
+    private AlertSpans spans;
     private Worker worker;
 
     @BeforeEach
@@ -88,6 +96,9 @@ class ProjectorIT {
                     .get();
         }
         producer = new KafkaProducer<>(kafka.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
+        receiver = new SpanReceiver(200);
+        spans = AlertSpans.open(
+                new TraceSettings(receiver.url(), List.of()), "test", meters, InstantSource.system());
         String group = Servers.unique("projector");
         worker = Worker.start(
                 kafka,
@@ -97,6 +108,7 @@ class ProjectorIT {
                 new ProjectorSettings(group, 17),
                 registry,
                 stores,
+                spans,
                 meters,
                 System::nanoTime);
     }
@@ -105,6 +117,8 @@ class ProjectorIT {
     void stop() {
         producer.close(Duration.ofSeconds(5));
         worker.close();
+        spans.close();
+        receiver.close();
         stores.close();
     }
 
@@ -145,6 +159,31 @@ class ProjectorIT {
                 .extracting(AlertRow::pair, AlertRow::sequence, AlertRow::costNanos, AlertRow::crossingEventId)
                 .containsExactly(tuple(search, VERSIONS - 1, VERSIONS - 1L, "event-\uFFFD"));
         assertThat(held.getFirst().shares()).containsExactly(new StreamHourRow.Share("c\uFFFD", "n", VERSIONS - 1L));
+    }
+
+    @Test
+    void anAlertInATraceIsToldToTheReceiverOfSpansOnceItIsStored() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String name = topics.name(Topic.ALERTS);
+        try (SpecificAvroSerializer<CostAnomalyAlert> serializer = new SpecificAvroSerializer<>(registry)) {
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(name, 0, null, serializer.serialize(name, alert(0)));
+            record.headers()
+                    .add("traceparent", ("00-" + trace + "-b7ad6b7169203331-01").getBytes(StandardCharsets.US_ASCII));
+            producer.send(record);
+        }
+        sendScrambled(Topic.ALERTS, "projector-alerts", List.of(alert(1)));
+        await().atMost(Duration.ofMinutes(1)).until(() -> meters.counter(
+                                "costgauge.projector.records", "task", "projector-alerts")
+                        .count()
+                >= 4);
+        spans.close();
+
+        assertThat(receiver.received())
+                .contains(new String(HexFormat.of().parseHex(trace), StandardCharsets.ISO_8859_1))
+                .contains("alert opened", "project alert")
+                // The other step came without a trace.
+                .doesNotContain("alert updated");
     }
 
     @Test

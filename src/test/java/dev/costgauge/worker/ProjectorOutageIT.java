@@ -141,6 +141,7 @@ class ProjectorOutageIT {
                 ConsumerConfigs.projector(kafka.clientConfig(), topic + "-group", 100),
                 new BaselineProjection(new PostgresBaselines(pool), new RedisBaselines(cache)),
                 new SpecificAvroDeserializer<>(schemas, BaselineUpdate.class),
+                null,
                 meters,
                 System::nanoTime);
     }
