@@ -11,12 +11,14 @@ import dev.costgauge.http.HttpParts;
 import dev.costgauge.http.HttpServer;
 import dev.costgauge.http.HttpSettings;
 import dev.costgauge.http.OidcSettings;
+import dev.costgauge.query.PastQueries;
 import dev.costgauge.query.QuerySettings;
 import dev.costgauge.query.Reach;
 import dev.costgauge.query.StateUnavailable;
 import dev.costgauge.query.StreamQueries;
 import dev.costgauge.query.StreamsMeters;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.sweep.TemporalMeters;
 import dev.costgauge.topology.RecordSerdes;
 import dev.costgauge.wire.KafkaSettings;
@@ -131,12 +133,15 @@ final class Node implements AutoCloseable {
 
     private StreamQueries openQueries(TopicCatalog topics) {
         BookSettings book = settings.as(BookSettings.class);
+        QuerySettings asking = settings.as(QuerySettings.class);
+        ArchivedHours archive = started.add(ArchivedHours.open(settings.as(ClickHouseSettings.class), asking));
         return started.add(new StreamQueries(
                 topics.name(Topic.EVENTS),
                 topics.partitions(),
                 settings.as(DetectSettings.class).spec(book.quietHours()),
                 new HourOfWeek(book.zone()),
-                settings.as(QuerySettings.class),
+                asking,
+                new PastQueries(archive, book.retention()),
                 clock,
                 meters));
     }

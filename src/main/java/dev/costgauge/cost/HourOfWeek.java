@@ -29,6 +29,11 @@ public record HourOfWeek(ZoneId zone) {
         return Math.floorDiv(epochMillis, MILLIS);
     }
 
+    /** The first UTC epoch hour that begins at a time in epoch milliseconds or later. */
+    public static long firstFrom(long epochMillis) {
+        return Math.ceilDiv(epochMillis, MILLIS);
+    }
+
     /** Start of an epoch hour in epoch milliseconds. */
     public static long startOf(long epochHour) {
         return epochHour * MILLIS;

@@ -3,6 +3,7 @@ package dev.costgauge.http;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.query.Answer;
+import dev.costgauge.query.PastSeriesView;
 import dev.costgauge.query.SeriesFilter;
 import dev.costgauge.query.SeriesOrder;
 import dev.costgauge.query.SeriesQueries;
@@ -54,9 +55,24 @@ final class SeriesRoutes {
     }
 
     private void series(Context context) {
-        Params.of(context);
+        Params params = Params.of(context, "as_of");
         PairKey pair = Params.pair(context);
-        write(context, pair, queries.series(pair, Params.reach(context)));
+        Instant asOf = params.instant("as_of");
+        if (asOf == null) {
+            write(context, pair, queries.series(pair, Params.reach(context)));
+        } else {
+            asOf(context, pair, asOf);
+        }
+    }
+
+    private void asOf(Context context, PairKey pair, Instant asOf) {
+        if (asOf.isAfter(clock.instant())) {
+            throw ProblemException.invalid("as_of", "must not be in the future");
+        }
+        long hour = HourOfWeek.hourOf(asOf.toEpochMilli());
+        Answer<@Nullable PastSeriesView> answer = queries.asOf(pair, hour, Params.reach(context));
+        String what = "the hour " + Instant.ofEpochMilli(HourOfWeek.startOf(hour)) + " of " + pair;
+        write(context, "unknown-hour", what, answer);
     }
 
     private void baselines(Context context) {
@@ -82,9 +98,13 @@ final class SeriesRoutes {
     }
 
     private static <T extends @Nullable Object> void write(Context context, PairKey pair, Answer<T> answer) {
+        write(context, "unknown-series", pair.toString(), answer);
+    }
+
+    private static <T extends @Nullable Object> void write(
+            Context context, String code, String what, Answer<T> answer) {
         if (answer.data() == null) {
-            Problem problem = Problem.of(
-                    404, "unknown-series", "Not found", "Nothing is known of " + pair + ".");
+            Problem problem = Problem.of(404, code, "Not found", "Nothing is known of " + what + ".");
             throw new ProblemException(problem.from(answer.position(), answer.staleness()));
         }
         Json.write(context, answer);

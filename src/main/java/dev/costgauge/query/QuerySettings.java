@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** How instances ask each other. */
+/** How instances ask each other, and ClickHouse. */
 public record QuerySettings(
         @Setting(
                 key = "query.forward.timeout",
@@ -20,7 +20,13 @@ public record QuerySettings(
                 unit = "regular expression",
                 reason = "hosts of instances that may be asked, and so get the caller's credentials; the whole name or"
                         + " address must match. Whoever may join the stream's group can advertise any")
-        String forwardHosts) {
+        String forwardHosts,
+        @Setting(
+                key = "query.archive.timeout",
+                defaultValue = "10s",
+                unit = "duration",
+                reason = "how long ClickHouse may take for hours that the stream no longer keeps; then the answer is 503")
+        Duration archiveTimeout) {
 
     public QuerySettings {
         if (forwardTimeout.toMillis() < 1) {
@@ -31,6 +37,9 @@ public record QuerySettings(
         } catch (PatternSyntaxException e) {
             throw new SettingException(
                     "query.forward.hosts", "'" + forwardHosts + "' is no regular expression: " + e.getDescription());
+        }
+        if (archiveTimeout.toMillis() < 1) {
+            throw new SettingException("query.archive.timeout", "must be at least 1ms");
         }
     }
 

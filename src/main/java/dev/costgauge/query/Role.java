@@ -2,11 +2,15 @@ package dev.costgauge.query;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the copy of a store that answered is: the one that is written to, or one that follows it. */
+/** What answered: the copy of a store that is written to, one that follows it, or the archive of hours. */
 public enum Role {
     @JsonProperty("active")
     ACTIVE,
 
     @JsonProperty("standby")
-    STANDBY
+    STANDBY,
+
+    /** No copy of a store: what the worker has put into ClickHouse. */
+    @JsonProperty("archive")
+    ARCHIVE
 }

@@ -11,6 +11,13 @@ public interface SeriesQueries {
     /** The pair now; no data when it was never seen or is forgotten. */
     Answer<@Nullable SeriesView> series(PairKey pair, Reach reach);
 
+    /**
+     * The pair in the hour in which a past time lies.
+     *
+     * @param hour UTC epoch hour
+     */
+    Answer<@Nullable PastSeriesView> asOf(PairKey pair, long hour, Reach reach);
+
     /** The learned week of the pair, or one slot of it. */
     Answer<@Nullable BaselinesView> baselines(PairKey pair, OptionalInt slot, Reach reach);
 

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How old an answer is and who gave it.
  *
- * @param behindMs wall clock minus the log time that the copy has reached, in milliseconds; null before its first record
- * @param role what the copy is
+ * @param behindMs wall clock minus the log time that the copy has reached, in milliseconds; null before its first record, and
+ *     for the archive
+ * @param role what answered
  * @param instance {@code host:port} of the instance that read it
- * @param lagRecords changelog records that the copy has yet to apply; 0 for an active one, null when not known
+ * @param lagRecords changelog records that the copy has yet to apply; 0 for an active one, null when not known, and for the archive
  */
 public record Staleness(
         @Nullable Long behindMs, Role role, String instance, @Nullable Long lagRecords) {

@@ -76,6 +76,12 @@ final class StateReader {
                 slots.mapToObj(each -> slotView(series.learned(), preview, each)).toList());
     }
 
+    /** The pair in one hour, closed or open; null when there is no such hour. */
+    @Nullable PastSeriesView asOf(LocalStores stores, Copy copy, PairKey pair, long hour) {
+        byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(pair.bytes(), hour));
+        return stored == null ? null : PastSeriesView.of(pair, hourViews.of(Hour.read(stored), copy.clock()));
+    }
+
     @Nullable HoursView hours(LocalStores stores, Copy copy, PairKey pair, Instant from, Instant to) {
         byte[] text = pair.bytes();
         if (stores.get(copy, Stores.SERIES, Stores.key(text)) == null) {
@@ -83,8 +89,8 @@ final class StateReader {
         }
         List<HourView> hours = new ArrayList<>();
         // The hours that begin in [from, to).
-        long first = Math.ceilDiv(from.toEpochMilli(), HourOfWeek.MILLIS);
-        long last = Math.ceilDiv(to.toEpochMilli(), HourOfWeek.MILLIS) - 1;
+        long first = HourOfWeek.firstFrom(from.toEpochMilli());
+        long last = HourOfWeek.firstFrom(to.toEpochMilli()) - 1;
         stores.range(copy, Stores.HOURS, Stores.key(text, first), Stores.key(text, last), (key, value) -> {
             hours.add(hourViews.of(Hour.read(value), copy.clock()));
             return true;

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
     private final StateReader reader;
     private final InstantSource clock;
     private final Peers peers;
+    private final PastQueries past;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** Looking at every pair costs a second or so per hundred thousand; one such question at a time. */
@@ -57,6 +59,7 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
      * @param eventsTopic full name of the topic of events
      * @param partitions how many it has
      * @param defaults what holds for pairs without overrides
+     * @param past hours that the stream no longer keeps
      */
     public StreamQueries(
             String eventsTopic,
@@ -64,11 +67,13 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
             RuleSpec defaults,
             HourOfWeek week,
             QuerySettings settings,
+            PastQueries past,
             InstantSource clock,
             MeterRegistry registry) {
         this.eventsTopic = eventsTopic;
         this.partitions = new PairPartition(partitions);
         this.reader = new StateReader(defaults, week);
+        this.past = past;
         this.clock = clock;
         this.peers = new Peers(settings, threads, registry);
     }
@@ -100,6 +105,17 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
     }
 
     @Override
+    public Answer<@Nullable PastSeriesView> asOf(PairKey pair, long hour, Reach reach) {
+        String path = "?as_of=" + Instant.ofEpochMilli(HourOfWeek.startOf(hour));
+        Supplier<Answer<@Nullable PastSeriesView>> stream = () -> ask(
+                pair, reach, path, PastSeriesView.class, (stores, copy) -> reader.asOf(stores, copy, pair, hour));
+        return switch (reach) {
+            case Reach.Local local -> stream.get();
+            case Reach.Anywhere anywhere -> past.asOf(pair, hour, attached().instances().self(), stream);
+        };
+    }
+
+    @Override
     public Answer<@Nullable BaselinesView> baselines(PairKey pair, OptionalInt slot, Reach reach) {
         String path = "/baselines" + (slot.isPresent() ? "?slot=" + slot.getAsInt() : "");
         return ask(
@@ -109,8 +125,12 @@ public final class StreamQueries implements SeriesQueries, AutoCloseable {
     @Override
     public Answer<@Nullable HoursView> hours(PairKey pair, Instant from, Instant to, Reach reach) {
         String path = "/hours?from=" + from + "&to=" + to;
-        return ask(
+        Answer<@Nullable HoursView> kept = ask(
                 pair, reach, path, HoursView.class, (stores, copy) -> reader.hours(stores, copy, pair, from, to));
+        return switch (reach) {
+            case Reach.Local local -> kept;
+            case Reach.Anywhere anywhere -> past.completed(pair, kept, from, to, clock.instant());
+        };
     }
 
     @Override

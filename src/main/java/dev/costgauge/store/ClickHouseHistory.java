@@ -18,6 +18,10 @@ public final class ClickHouseHistory implements CostHistory {
     private static final String TOTALS =
             "sum(cost_nanos), toInt64(sum(events)), sum(requests), sum(input_tokens), sum(output_tokens), sum(cached_tokens)";
 
+    static final String STREAM_HOUR =
+            "project, service, model, toInt64(hour), cost_nanos, events, requests, input_tokens, output_tokens,"
+                    + " cached_tokens, toInt32(slot), toInt32(revision), expected, threshold, toUInt8(anomalous)";
+
     private final ClickHouse clickHouse;
 
     public ClickHouseHistory(ClickHouse clickHouse) {
@@ -124,19 +128,9 @@ public final class ClickHouseHistory implements CostHistory {
             return List.of();
         }
         return clickHouse.query(
-                "SELECT project, service, model, toInt64(hour), cost_nanos, events, requests, input_tokens,"
-                        + " output_tokens, cached_tokens, toInt32(slot), toInt32(revision), expected, threshold,"
-                        + " toUInt8(anomalous) FROM stream_hours FINAL WHERE " + Sql.among(pairs) + " AND "
+                "SELECT " + STREAM_HOUR + " FROM stream_hours FINAL WHERE " + Sql.among(pairs) + " AND "
                         + Sql.within(range) + " ORDER BY project, service, model, hour",
-                row -> new StreamHour(
-                        pair(row),
-                        row.getLong(4),
-                        row.getInteger(11),
-                        row.getInteger(12),
-                        totals(row, 5),
-                        row.getDouble(13),
-                        row.getDouble(14),
-                        row.getInteger(15) == 1));
+                ClickHouseHistory::streamHour);
     }
 
     @Override
@@ -166,6 +160,19 @@ public final class ClickHouseHistory implements CostHistory {
 
     static PairKey pair(ClickHouseBinaryFormatReader row) {
         return new PairKey(row.getString(1), row.getString(2), row.getString(3));
+    }
+
+    /** Of the columns {@link #STREAM_HOUR}. */
+    static StreamHour streamHour(ClickHouseBinaryFormatReader row) {
+        return new StreamHour(
+                pair(row),
+                row.getLong(4),
+                row.getInteger(11),
+                row.getInteger(12),
+                totals(row, 5),
+                row.getDouble(13),
+                row.getDouble(14),
+                row.getInteger(15) == 1);
     }
 
     static HourTotals totals(ClickHouseBinaryFormatReader row, int first) {

@@ -53,6 +53,13 @@ public record ClickHouseSettings(
         StoreUrls.requireTls("clickhouse", url, "https://", tls);
     }
 
+    /** The same, with answers awaited no longer than that. */
+    public ClickHouseSettings within(Duration longest) {
+        return timeout.compareTo(longest) <= 0
+                ? this
+                : new ClickHouseSettings(url, user, password, longest, eventsRetention, hoursRetention);
+    }
+
     /** The URL without its path. */
     String endpoint() {
         return StoreUrls.withoutPath(url);

@@ -1,5 +1,8 @@
 package dev.costgauge.store;
 
+import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
+import dev.costgauge.cost.PairKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@link StreamHourTable} in the table {@code stream_hours}. */
@@ -40,6 +43,27 @@ public final class ClickHouseStreamHours implements StreamHourTable {
         RowBinary encoded = new RowBinary(rows.size() * 192);
         rows.forEach(row -> encode(row, encoded));
         clickHouse.insert("stream_hours", COLUMNS, encoded.bytes(), encoded.length(), "");
+    }
+
+    @Override
+    public List<StreamHourRow> read(PairKey pair, HourRange range) {
+        return clickHouse.query(
+                "SELECT " + ClickHouseHistory.STREAM_HOUR
+                        + ", place_clusters, place_namespaces, place_cost_nanos, other_cost_nanos"
+                        + " FROM stream_hours FINAL WHERE " + Sql.among(List.of(pair)) + " AND " + Sql.within(range)
+                        + " ORDER BY hour",
+                row -> new StreamHourRow(ClickHouseHistory.streamHour(row), shares(row), row.getLong(19)));
+    }
+
+    private static List<StreamHourRow.Share> shares(ClickHouseBinaryFormatReader row) {
+        List<String> clusters = row.getList(16);
+        List<String> namespaces = row.getList(17);
+        List<Long> costs = row.getList(18);
+        List<StreamHourRow.Share> shares = new ArrayList<>();
+        for (int i = 0; i < costs.size(); i++) {
+            shares.add(new StreamHourRow.Share(clusters.get(i), namespaces.get(i), costs.get(i)));
+        }
+        return shares;
     }
 
     private static void encode(StreamHourRow row, RowBinary to) {

@@ -55,6 +55,26 @@ class HttpServerTest {
     }
 
     @Test
+    void tellsOfAPairInAPastHourAndWhereThatHourIsFrom() {
+        JsonNode kept = http.json(http.get("/v1/series/default/search/small?as_of=2026-11-22T05:12:30Z"));
+        JsonNode old = http.json(http.get("/v1/series/default/search/small?as_of=2026-11-12T06:59:59%2B01:00"));
+
+        assertThat(kept.at("/data/asOf").textValue()).isEqualTo("2026-11-22T05:00:00Z");
+        assertThat(kept.at("/data/hour/cost").textValue()).isEqualTo("1.5");
+        assertThat(kept.at("/staleness/role").textValue()).isEqualTo("active");
+        assertThat(old.at("/data/asOf").textValue()).isEqualTo("2026-11-12T05:00:00Z");
+        assertThat(old.at("/staleness/role").textValue()).isEqualTo("archive");
+    }
+
+    @Test
+    void saysThatAnHourIsUnknownAndWhichOne() {
+        HttpResponse<String> response = http.get("/v1/series/default/search/small?as_of=2026-10-01T05:12:30Z");
+
+        assertProblem(response, 404, "unknown-hour");
+        assertThat(http.json(response).at("/detail").textValue()).contains("2026-10-01T05:00:00Z", "search");
+    }
+
+    @Test
     void saysThatAPairIsUnknownAndWhatItLookedAt() {
         HttpResponse<String> response = http.get("/v1/series/default/search/none");
 
@@ -131,6 +151,9 @@ class HttpServerTest {
         "/v1/series?project=                                  | project",
         "/v1/series?project=%ff                               | project",
         "/v1/series/default/search/small?x=1                  | x",
+        "/v1/series/default/search/small?as_of=yesterday      | as_of",
+        "/v1/series/default/search/small?as_of=2026-11-22T05:30:01Z | as_of",
+        "/v1/series/default/search/small?as_of=1969-12-31T23:00:00Z | as_of",
         "/v1/series/default/sea%01rch/small                   | service",
         "/v1/series/default/search/small/baselines?slot=168   | slot",
         "/v1/series/default/search/small/baselines?slot=-1    | slot",

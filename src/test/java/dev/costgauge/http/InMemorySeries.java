@@ -13,6 +13,7 @@ import dev.costgauge.query.HoursView;
 import dev.costgauge.query.LedgerFilter;
 import dev.costgauge.query.LedgerView;
 import dev.costgauge.query.Listing;
+import dev.costgauge.query.PastSeriesView;
 import dev.costgauge.query.PlaceView;
 import dev.costgauge.query.Reach;
 import dev.costgauge.query.Role;
@@ -71,6 +72,23 @@ final class InMemorySeries implements SeriesQueries {
                                 pair.project(), pair.service(), pair.model(), 3, HOUR.minus(Duration.ofHours(1)),
                                 hour(cost), List.of(),
                                 new EpisodeView(ALERT_ID, HOUR, 1, 0, "SPIKE", "", new Usd(cost))));
+    }
+
+    /** Known are the present hour, from the stream, and the one ten days before, from the archive. */
+    @Override
+    public Answer<@Nullable PastSeriesView> asOf(PairKey pair, long hour, Reach reach) {
+        Long cost = find(pair, reach);
+        Instant start = Instant.ofEpochSecond(hour * 3600);
+        if (cost != null && start.equals(HOUR)) {
+            return answer(new PastSeriesView(pair.project(), pair.service(), pair.model(), start, hour(cost)));
+        }
+        if (cost != null && start.equals(HOUR.minus(Duration.ofDays(10)))) {
+            return new Answer<>(
+                    new PastSeriesView(pair.project(), pair.service(), pair.model(), start, hour(cost)),
+                    Map.of(),
+                    new Staleness(null, Role.ARCHIVE, "127.0.0.1:8000", null));
+        }
+        return answer(null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.costgauge.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.costgauge.app.ArchivedHours;
 import dev.costgauge.app.StreamRole;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.detect.DetectSettings;
@@ -14,7 +15,9 @@ import dev.costgauge.http.HttpSettings;
 import dev.costgauge.http.OidcSettings;
 import dev.costgauge.http.OpenApiCheck;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.topology.StreamSettings;
+import dev.costgauge.trace.TraceSettings;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.RegistrySettings;
@@ -51,6 +54,7 @@ final class QueryInstance implements AutoCloseable {
     final StreamRole role;
     private final StreamQueries queries;
     private final SchemaRegistry registry;
+    private final ArchivedHours archive;
 
     private QueryInstance(Map<String, String> given) {
         Settings settings = Settings.load(
@@ -63,8 +67,10 @@ final class QueryInstance implements AutoCloseable {
                         BookSettings.class,
                         StreamSettings.class,
                         QuerySettings.class,
+                        ClickHouseSettings.class,
                         HttpSettings.class,
-                        OidcSettings.class),
+                        OidcSettings.class,
+                        TraceSettings.class),
                 given,
                 Map.of(),
                 Map.of(),
@@ -74,12 +80,15 @@ final class QueryInstance implements AutoCloseable {
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         HttpSettings httpSettings = settings.as(HttpSettings.class);
         registry = new RestSchemaRegistry(settings.as(RegistrySettings.class), meters, Clock.systemUTC());
+        QuerySettings asking = settings.as(QuerySettings.class);
+        archive = ArchivedHours.open(settings.as(ClickHouseSettings.class), asking);
         queries = new StreamQueries(
                 topics.name(Topic.EVENTS),
                 topics.partitions(),
                 settings.as(DetectSettings.class).spec(settings.as(BookSettings.class).quietHours()),
                 new HourOfWeek(settings.as(BookSettings.class).zone()),
-                settings.as(QuerySettings.class),
+                asking,
+                new PastQueries(archive, settings.as(BookSettings.class).retention()),
                 Clock.systemUTC(),
                 meters);
         http = HttpServer.start(
@@ -160,6 +169,7 @@ final class QueryInstance implements AutoCloseable {
     public void close() {
         queries.close();
         http.close();
+        archive.close();
         role.close();
         registry.close();
     }

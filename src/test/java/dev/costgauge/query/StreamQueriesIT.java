@@ -12,9 +12,11 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.query.QueryInstance.Reply;
 import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.StreamTopics;
+import dev.costgauge.topology.PairPartition;
 import dev.costgauge.wire.SpecificAvroSerde;
 import dev.costgauge.wire.Topic;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,6 +43,7 @@ class StreamQueriesIT {
 
     private static final int PARTITIONS = 6;
     private static final int PAIRS = 24;
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -120,7 +124,11 @@ class StreamQueriesIT {
                     .isEqualTo(2.0));
             Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
             send(topics, pair, "1", now, "5.25");
-            send(topics, pair, "2", now, "1.000000001");
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            get(port, path).json().at("/data/openHour/cost").asText())
+                    .isEqualTo("5.25"));
+            topics.sendAstray(
+                    event(pair, "2", now, "1.000000001"), 1 - new PairPartition(2).of(pair), TRACEPARENT);
 
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                             get(port, path).json().at("/data/openHour/cost").asText())
@@ -144,6 +152,7 @@ class StreamQueriesIT {
             assertThat(get(port, "/v1/alerts?project=team%2Fa&service=chat%3Av2").json().get("items")).hasSize(1);
             assertThat(get(port, "/v1/alerts?project=team").json().get("items")).isEmpty();
             assertThat(get(port, "/v1/alerts/" + "0".repeat(32)).status()).isEqualTo(404);
+            assertThat(traceOfAlerts(topics)).isEqualTo(TRACEPARENT);
             assertLedgerHas(port, pair, now, "6.250000001");
             assertThat(get(port, "/v1/series/team%2Fa/chat%3Av2/none").status()).isEqualTo(404);
             assertThat(get(port, "/v1/topology").json().at("/subTopologies")).hasSize(2);
@@ -152,6 +161,13 @@ class StreamQueriesIT {
                             get(port, "/health").json().get("streams").textValue())
                     .isEqualTo("RUNNING"));
         }
+    }
+
+    /** Of the first alert's record; the event that crossed had come by another partition. */
+    private static String traceOfAlerts(StreamTopics topics) {
+        List<ConsumerRecord<byte[], byte[]>> alerts = new ArrayList<>();
+        Awaitility.await().atMost(PATIENCE).until(() -> alerts.addAll(topics.poll(Topic.ALERTS)));
+        return new String(alerts.getFirst().headers().lastHeader("traceparent").value(), StandardCharsets.US_ASCII);
     }
 
     /** A line of the hour says that all is in open hours, and pages go through every line once. */
@@ -171,10 +187,11 @@ class StreamQueriesIT {
         assertThat(get(port, other).json().get("items")).isEmpty();
     }
 
-    /** The plain rule, whose threshold can be said beforehand. */
+    /** The plain rule, whose threshold can be said beforehand; with traces, of which the stream itself sends nothing. */
     private Map<String, String> plain(StreamTopics topics) {
         Map<String, String> settings = new HashMap<>(topics.settings(folder));
         settings.put("detect.rule", "ewma-ratio");
+        settings.put("trace.endpoint", "http://127.0.0.1:4318");
         return settings;
     }
 
@@ -189,8 +206,11 @@ class StreamQueriesIT {
     }
 
     private static void send(StreamTopics topics, PairKey pair, String id, Instant time, String dollars) {
-        topics.send(new CostEvent(
-                id, time.toEpochMilli(), pair, "eu-1", "search", Nanos.parse(dollars), 100, 10, 0, 1, ""));
+        topics.send(event(pair, id, time, dollars));
+    }
+
+    private static CostEvent event(PairKey pair, String id, Instant time, String dollars) {
+        return new CostEvent(id, time.toEpochMilli(), pair, "eu-1", "search", Nanos.parse(dollars), 100, 10, 0, 1, "");
     }
 
     private static void seed(StreamTopics topics, PairKey pair) throws Exception {
