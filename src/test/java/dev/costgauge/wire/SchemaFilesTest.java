@@ -2,6 +2,8 @@ package dev.costgauge.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +88,27 @@ class SchemaFilesTest {
         String made = AsyncApi.document(SchemaFiles.version().replace("-SNAPSHOT", ""));
 
         assertThat(SchemaFiles.text(ASYNC_API)).as(HOW).isEqualTo(made);
+    }
+
+    @Test
+    void whatTheAsyncApiDocumentRefersToIsThere() throws IOException {
+        JsonNode document = new YAMLMapper().readTree(ASYNC_API.toFile());
+
+        assertThat(document.get("asyncapi").textValue()).isEqualTo("3.0.0");
+        assertThat(document.get("channels").size()).isEqualTo(SchemaFiles.current().size() + 2);
+        for (String reference : document.findValuesAsText("$ref")) {
+            if (reference.startsWith("#")) {
+                assertThat(document.at(reference.substring(1)).isObject()).as(reference).isTrue();
+            } else {
+                assertThat(SchemaFiles.FOLDER.resolve(reference)).exists();
+            }
+        }
+        for (Topic topic : Topic.values()) {
+            JsonNode channel = document.get("channels").path(topic.baseName());
+            assertThat(channel.at("/bindings/kafka/partitions").asInt(1) == 1)
+                    .as("partitions of %s", topic)
+                    .isEqualTo(channel.isMissingNode() || topic.spread() == Topic.Spread.SINGLE);
+        }
     }
 
     @Test
