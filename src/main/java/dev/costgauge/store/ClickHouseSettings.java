@@ -57,7 +57,7 @@ public record ClickHouseSettings(
     public ClickHouseSettings within(Duration longest) {
         return timeout.compareTo(longest) <= 0
                 ? this
-                : new ClickHouseSettings(url, user, password, longest, eventsRetention, hoursRetention);
+                : new ClickHouseSettings(url, user, password, longest, eventsRetention, hoursRetention, tls);
     }
 
     /** The URL without its path. */

@@ -63,14 +63,14 @@ class PeersTest {
 
     @Test
     void aPatternThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> new QuerySettings(Duration.ofSeconds(2), "stream-["))
+        assertThatThrownBy(() -> new QuerySettings(Duration.ofSeconds(2), "stream-[", Duration.ofSeconds(10)))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("query.forward.hosts")
                 .hasMessageContaining("is no regular expression");
     }
 
     private JsonNode ask(String hosts) throws Peers.NoAnswer {
-        return new Peers(new QuerySettings(Duration.ofSeconds(5), hosts), threads, new SimpleMeterRegistry())
+        return new Peers(new QuerySettings(Duration.ofSeconds(5), hosts, Duration.ofSeconds(10)), threads, new SimpleMeterRegistry())
                 .ask("127.0.0.1:" + other.getAddress().getPort(), "/v1/series", "Bearer secret", ANY);
     }
 }
