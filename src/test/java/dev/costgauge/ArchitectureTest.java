@@ -53,7 +53,7 @@ class ArchitectureTest {
             Map.entry("doctor", new String[] {"wire", "store", "sweep"}),
             Map.entry("reset", new String[] {"wire", "embedded"}),
             Map.entry("payloads", new String[] {"settings"}),
-            Map.entry("sweep", new String[] {"cost", "settings", "tls", "wire", "store", "avro"}),
+            Map.entry("sweep", new String[] {"cost", "settings", "tls", "wire", "store", "payloads", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),
             Map.entry("evaluate", new String[] {"cost", "settings", "detect", "report"}),
             Map.entry("bench", new String[] {"cost", "topology", "wire", "embedded", "report", "avro"}),

@@ -3,7 +3,8 @@
  *
  * <p>Owns the comparison of stream, ClickHouse, PostgreSQL and Redis, the seeding of cold pairs, and the commands and
  * repairs that follow. Does not own how a store is read or written, and never changes what the stream knows but by a
- * command on its topic. May depend on cost, store, wire, settings and the Temporal SDK.
+ * command on its topic. May depend on cost, store, wire, settings, tls, payloads and the
+ * Temporal SDK.
  */
 @NullMarked
 package dev.costgauge.sweep;
