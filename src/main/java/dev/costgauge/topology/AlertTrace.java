@@ -32,11 +32,14 @@ final class AlertTrace {
     /** Headers of the alert's record; none when it was not this event that crossed. */
     Headers of(CostAnomalyAlert alert) {
         Record<byte[], ?> now = cause;
-        boolean crossed = on
-                && now != null
-                && !(now.value() instanceof StreamInput)
-                && !alert.getCrossingEventId().isEmpty()
+        if (!on || now == null || now.value() instanceof StreamInput || !isCrossing(alert)) {
+            return new RecordHeaders();
+        }
+        return TraceHeaders.of(now.headers());
+    }
+
+    private boolean isCrossing(CostAnomalyAlert alert) {
+        return !alert.getCrossingEventId().isEmpty()
                 && alert.getCrossingEventId().equals(event.eventId());
-        return crossed ? TraceHeaders.of(now.headers()) : new RecordHeaders();
     }
 }
