@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     for the archive
  * @param role what answered
  * @param instance {@code host:port} of the instance that read it
- * @param lagRecords changelog records that the copy has yet to apply; 0 for an active one, null when not known, and for the archive
+ * @param lagRecords changelog records that the copy has yet to apply; 0 for an active one, null when not known, and
+ *     for the archive
  */
 public record Staleness(
         @Nullable Long behindMs, Role role, String instance, @Nullable Long lagRecords) {

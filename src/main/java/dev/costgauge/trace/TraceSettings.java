@@ -12,7 +12,8 @@ public record TraceSettings(
         @Setting(
                 key = "trace.endpoint",
                 unit = "http(s)://host:port",
-                reason = "receiver of spans, OTLP over HTTP (/v1/traces is added); empty: no spans, and headers are not looked at")
+                reason = "receiver of spans, OTLP over HTTP (/v1/traces is added); empty: no spans, and headers are not"
+                        + " looked at")
         String endpoint,
         @Setting(
                 key = "trace.headers",
