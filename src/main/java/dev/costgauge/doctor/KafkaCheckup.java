@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
@@ -93,7 +94,7 @@ public final class KafkaCheckup implements Checkup {
                 .topicNameValues();
         byName.forEach((name, ours) -> {
             try {
-                TopicDescription topic = await(described.get(name));
+                TopicDescription topic = await(Objects.requireNonNull(described.get(name)));
                 topic.partitions().forEach(partition -> {
                     if (partition.leader() == null || partition.leader().isEmpty()) {
                         faults.add(name + " partition " + partition.partition() + " has no leader: start its brokers");
