@@ -30,21 +30,27 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Hostile records on every topic that is read: the topology goes on, each of them is counted, refused with a reason or
- * without effect, and no nano-dollar is lost. Run longer with {@code -Dfuzz.records=1000000 -Dfuzz.seed=7}.
+ * without effect, and no nano-dollar is lost. Run longer with {@code -Dfuzz.records=1000000 -Dfuzz.seed=7}: rounds of
+ * {@value #MOST_RECORDS}, each with the next seed and a topology of its own, because the driver keeps all that it wrote.
  */
 class TopologyFuzzTest {
 
     private static final int RECORDS = Integer.getInteger("fuzz.records", 40_000);
+    private static final int MOST_RECORDS = 200_000;
     private static final long SEED = Long.getLong("fuzz.seed", 20261127);
 
     /** More than what is done beside one record, less than a loop over years of hours. */
@@ -73,15 +79,21 @@ class TopologyFuzzTest {
     private long rules;
     private long now = MONDAY.toEpochMilli();
 
-    @Test
-    void hostileRecordsStopNothingAndLoseNothing() {
-        System.out.println("fuzz.records=" + RECORDS + " fuzz.seed=" + SEED);
+    static Stream<Arguments> rounds() {
+        return IntStream.range(0, Math.ceilDiv(RECORDS, MOST_RECORDS))
+                .mapToObj(round -> Arguments.of(SEED + round, Math.min(MOST_RECORDS, RECORDS - round * MOST_RECORDS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rounds")
+    void hostileRecordsStopNothingAndLoseNothing(long seed, int records) {
+        System.out.println("fuzz.records=" + records + " fuzz.seed=" + seed);
         try (GaugeDriver gauge = new GaugeDriver(stateDir, book(), GaugeDriver.seasonal())) {
             lines = new SpecificAvroSerde<>(gauge.registry(), CostLedger.class).deserializer();
             closedHours = new SpecificAvroSerde<>(gauge.registry(), CostHour.class).deserializer();
-            HostileRecords source = new HostileRecords(SEED, gauge.registry());
-            Random pace = new Random(SEED + 1);
-            for (int i = 0; i < RECORDS; i++) {
+            HostileRecords source = new HostileRecords(seed, gauge.registry());
+            Random pace = new Random(seed + 1);
+            for (int i = 0; i < records; i++) {
                 now += pace.nextInt(2_000) == 0 ? pace.nextInt(3_600_000) : pace.nextInt(20);
                 Hostile hostile = source.next(now);
                 byte[] value = hostile.record().value();
