@@ -49,9 +49,7 @@ final class CloseBench {
             progress.step("warming up");
             Thread.sleep(Math.max(0, start + WARM_UP.toMillis() - lab.clock().millis()));
             while (lab.clock().millis() < closes + AFTER.toMillis()) {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("the stream has ended; it said last:\n" + process.lastLines());
-                }
+                process.requireAlive();
                 crossings.send(load, eventClock.millis());
                 Thread.sleep(BETWEEN);
             }

@@ -34,9 +34,7 @@ final class LatencyBench {
             progress.step("warming up");
             Thread.sleep(WARM_UP);
             for (int i = 0; i < CROSSINGS; i++) {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("the stream has ended; it said last:\n" + process.lastLines());
-                }
+                process.requireAlive();
                 crossings.send(load, lab.clock().millis());
                 Thread.sleep(BETWEEN);
             }

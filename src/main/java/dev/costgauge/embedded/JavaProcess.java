@@ -48,6 +48,17 @@ public final class JavaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * Returns when it runs.
+     *
+     * @throws IllegalStateException when it has ended; with the last lines that it printed
+     */
+    public void requireAlive() {
+        if (!isAlive()) {
+            throw new IllegalStateException("the process has ended; it said last:\n" + lastLines());
+        }
+    }
+
     /** The last lines of what it has printed so far. */
     public String lastLines() {
         return LogTail.of(log);

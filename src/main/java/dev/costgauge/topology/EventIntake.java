@@ -55,20 +55,14 @@ final class EventIntake {
     void take(Record<byte[], ?> record, byte @Nullable [] value) {
         RefusalReason refusal = parts.decoder().decode(value, record.timestamp(), event);
         if (refusal != null) {
-            refuse(record, value, refusal);
-            if (refusal.isCostKnown()) {
-                gauge.refused(event.costNanos(), record.timestamp());
-            } else {
-                gauge.unreadable(record.timestamp());
-            }
+            refuse(record, value, refusal, refusal.isCostKnown());
             return;
         }
         Placed placed;
         try {
             placed = pairs.of(event);
         } catch (RefusedEventException e) {
-            refuse(record, value, e.reason());
-            gauge.refused(event.costNanos(), record.timestamp());
+            refuse(record, value, e.reason(), true);
             return;
         }
         if (placed.partition() == here) {
@@ -82,7 +76,7 @@ final class EventIntake {
         switch (gauge.event(placed, event, record.timestamp())) {
             case COUNTED, AMENDED, DUPLICATE -> {}
             case TOO_LATE -> to.forward(parts.deadLetters().late(record, value, at()), Nodes.TO_LATE);
-            case OUT_OF_BOUNDS -> refuse(record, value, RefusalReason.TOTAL_OUT_OF_BOUNDS);
+            case OUT_OF_BOUNDS -> toDeadLetters(record, value, RefusalReason.TOTAL_OUT_OF_BOUNDS);
         }
     }
 
@@ -90,8 +84,7 @@ final class EventIntake {
         RecordMetadata at = at();
         if (at.topic().equals(parts.reroutedTopic())) {
             // It was sent here, and belongs elsewhere: the topics no longer have the same partitions.
-            refuse(record, value, RefusalReason.MISPLACED);
-            gauge.refused(event.costNanos(), record.timestamp());
+            refuse(record, value, RefusalReason.MISPLACED, true);
             return;
         }
         parts.rerouted().increment();
@@ -100,7 +93,18 @@ final class EventIntake {
                 Nodes.TO_REROUTED);
     }
 
-    private void refuse(Record<byte[], ?> record, byte @Nullable [] value, RefusalReason reason) {
+    /** Refuses what the gauge has not seen, and has it booked. */
+    private void refuse(
+            Record<byte[], ?> record, byte @Nullable [] value, RefusalReason reason, boolean isCostKnown) {
+        toDeadLetters(record, value, reason);
+        if (isCostKnown) {
+            gauge.refused(event.costNanos(), record.timestamp());
+        } else {
+            gauge.unreadable(record.timestamp());
+        }
+    }
+
+    private void toDeadLetters(Record<byte[], ?> record, byte @Nullable [] value, RefusalReason reason) {
         to.forward(parts.deadLetters().refusedEvent(record, value, reason, at()), Nodes.TO_DEAD_LETTERS);
     }
 

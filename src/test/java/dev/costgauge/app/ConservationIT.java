@@ -151,15 +151,9 @@ class ConservationIT {
     }
 
     private Settings settings(StreamTopics topics, JdbcEndpoint clickHouse) {
-        JdbcEndpoint postgres = Servers.postgres();
         Map<String, String> set = new HashMap<>(topics.settings(stateDir));
-        set.putAll(Map.of(
-                "clickhouse.url", clickHouse.url(),
-                "clickhouse.user", clickHouse.user(),
-                "clickhouse.password", clickHouse.password(),
-                "postgres.url", postgres.url(),
-                "postgres.user", postgres.user(),
-                "postgres.password", postgres.password()));
+        set.putAll(Servers.settings("clickhouse", clickHouse));
+        set.putAll(Servers.settings("postgres", Servers.postgres()));
         set.putAll(Map.of(
                 "redis.url", Servers.redis(),
                 "temporal.address", Servers.temporal(),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.StreamTopics;
 import dev.costgauge.wire.Topic;
@@ -116,18 +115,11 @@ class DoctorIT {
     }
 
     private Map<String, String> settings(StreamTopics topics) throws Exception {
-        JdbcEndpoint clickHouse = Servers.clickHouse();
-        JdbcEndpoint postgres = Servers.postgres();
         Path schedules = Files.writeString(directory.resolve("schedules.yaml"), Files.readString(Path.of("temporal/schedules.yaml"))
                 .replace("costgauge-hourly-sweep", prefix + "sweep"));
         Map<String, String> set = new HashMap<>(topics.settings(directory.resolve("state")));
-        set.putAll(Map.of(
-                "clickhouse.url", clickHouse.url(),
-                "clickhouse.user", clickHouse.user(),
-                "clickhouse.password", clickHouse.password(),
-                "postgres.url", postgres.url(),
-                "postgres.user", postgres.user(),
-                "postgres.password", postgres.password()));
+        set.putAll(Servers.settings("clickhouse", Servers.clickHouse()));
+        set.putAll(Servers.settings("postgres", Servers.postgres()));
         set.putAll(Map.of(
                 "redis.url", Servers.redis(),
                 "temporal.address", Servers.temporal(),

@@ -138,8 +138,8 @@ class NeighboursIT {
             EmbeddedServer redis = room.redis();
             Assumptions.assumeTrue(temporal.schedules(), "needs the real Temporal dev server");
             Map<String, String> more = new HashMap<>();
-            more.putAll(login("postgres", new JdbcEndpoint(postgres.url(), postgres.user(), postgres.password())));
-            more.putAll(login("clickhouse", new JdbcEndpoint(clickHouse.url(), clickHouse.user(), clickHouse.password())));
+            more.putAll(Servers.settings("postgres", new JdbcEndpoint(postgres.url(), postgres.user(), postgres.password())));
+            more.putAll(Servers.settings("clickhouse", new JdbcEndpoint(clickHouse.url(), clickHouse.user(), clickHouse.password())));
             more.put("redis.url", redis.endpoint());
             more.put("temporal.address", temporal.server().endpoint());
             more.put("archive.group", Servers.unique("archiver"));
@@ -246,10 +246,6 @@ class NeighboursIT {
         assignments.put("http.port", "0");
         assignments.putAll(more);
         return Settings.load(AllSettings.RECORDS, assignments, Map.of(), Map.of(), List.of());
-    }
-
-    private static Map<String, String> login(String store, JdbcEndpoint at) {
-        return Map.of(store + ".url", at.url(), store + ".user", at.user(), store + ".password", at.password());
     }
 
     private static String health(Node node) throws Exception {

@@ -10,7 +10,6 @@ import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.embedded.EmbeddedServer;
-import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.embedded.KafkaCluster;
 import dev.costgauge.embedded.ServerRoom;
 import dev.costgauge.settings.Settings;
@@ -66,8 +65,8 @@ class OutageIT {
             EmbeddedServer temporal = room.temporal().server();
             try (StreamTopics topics = StreamTopics.create("", 2, kafka.bootstrapServers(), registry.endpoint())) {
                 Map<String, String> assignments = new HashMap<>(topics.settings(stateDir));
-                login(assignments, "clickhouse", ServerRoom.clickHouseLogin(clickHouse));
-                login(assignments, "postgres", ServerRoom.postgresLogin(postgres));
+                assignments.putAll(Servers.settings("clickhouse", ServerRoom.clickHouseLogin(clickHouse)));
+                assignments.putAll(Servers.settings("postgres", ServerRoom.postgresLogin(postgres)));
                 assignments.put("redis.url", redis.endpoint());
                 assignments.put("temporal.address", temporal.endpoint());
                 assignments.put("http.port", "0");
@@ -105,12 +104,6 @@ class OutageIT {
                 }
             }
         }
-    }
-
-    private static void login(Map<String, String> assignments, String store, JdbcEndpoint endpoint) {
-        assignments.put(store + ".url", endpoint.url());
-        assignments.put(store + ".user", endpoint.user());
-        assignments.put(store + ".password", endpoint.password());
     }
 
     private void send(StreamTopics topics, Instant hour) {

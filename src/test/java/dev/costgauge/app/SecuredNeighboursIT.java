@@ -210,28 +210,15 @@ class SecuredNeighboursIT {
                                 "schema.registry.user.info.file", "",
                                 "schema.registry.user.info", "costgauge:" + WRONG),
                         "schema.registry.user.info"),
-                new Flaw(
-                        "registry, another authority",
-                        topics,
-                        Map.of("schema.registry.tls.ca", stranger),
-                        "schema.registry.tls.ca"),
-                new Flaw(
-                        "registry, no certificate",
-                        topics,
-                        Map.of("schema.registry.tls.cert", "", "schema.registry.tls.key", ""),
-                        "schema.registry.tls.cert"),
+                untrusted("registry", topics, "schema.registry.tls"),
+                uncertified("registry", topics, "schema.registry.tls"),
                 new Flaw(
                         "PostgreSQL, wrong password",
                         migrate,
                         Map.of("postgres.password.file", "", "postgres.password", WRONG),
                         "postgres.password"),
-                new Flaw(
-                        "PostgreSQL, another authority", migrate, Map.of("postgres.tls.ca", stranger), "postgres.tls.ca"),
-                new Flaw(
-                        "PostgreSQL, no certificate",
-                        migrate,
-                        Map.of("postgres.tls.cert", "", "postgres.tls.key", ""),
-                        "postgres.tls.cert"),
+                untrusted("PostgreSQL", migrate, "postgres.tls"),
+                uncertified("PostgreSQL", migrate, "postgres.tls"),
                 new Flaw(
                         "PostgreSQL, no TLS",
                         migrate,
@@ -246,28 +233,25 @@ class SecuredNeighboursIT {
                         migrate,
                         Map.of("clickhouse.password.file", "", "clickhouse.password", WRONG),
                         "clickhouse.password"),
-                new Flaw(
-                        "ClickHouse, another authority",
-                        migrate,
-                        Map.of("clickhouse.tls.ca", stranger),
-                        "clickhouse.tls.ca"),
-                new Flaw(
-                        "ClickHouse, no certificate",
-                        migrate,
-                        Map.of("clickhouse.tls.cert", "", "clickhouse.tls.key", ""),
-                        "clickhouse.tls.cert"),
+                untrusted("ClickHouse", migrate, "clickhouse.tls"),
+                uncertified("ClickHouse", migrate, "clickhouse.tls"),
                 new Flaw(
                         "Temporal, wrong API key",
                         temporal,
                         Map.of("temporal.api.key.file", "", "temporal.api.key", WRONG),
                         "temporal.api.key"),
-                new Flaw(
-                        "Temporal, another authority", temporal, Map.of("temporal.tls.ca", stranger), "temporal.tls.ca"),
-                new Flaw(
-                        "Temporal, no certificate",
-                        temporal,
-                        Map.of("temporal.tls.cert", "", "temporal.tls.key", ""),
-                        "temporal.tls.cert"));
+                untrusted("Temporal", temporal, "temporal.tls"),
+                uncertified("Temporal", temporal, "temporal.tls"));
+    }
+
+    private static Flaw untrusted(String neighbour, List<String> command, String tls) {
+        String stranger = servers.certificates().stranger().toString();
+        return new Flaw(neighbour + ", another authority", command, Map.of(tls + ".ca", stranger), tls + ".ca");
+    }
+
+    private static Flaw uncertified(String neighbour, List<String> command, String tls) {
+        return new Flaw(
+                neighbour + ", no certificate", command, Map.of(tls + ".cert", "", tls + ".key", ""), tls + ".cert");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ public final class Servers {
         }
         String url = login.url().substring(0, login.url().length() - standard.length()) + "/" + name;
         return new JdbcEndpoint(url, login.user(), login.password());
+    }
+
+    /** The settings that reach a database; {@code store} is what their keys begin with. */
+    public static Map<String, String> settings(String store, JdbcEndpoint at) {
+        return Map.of(store + ".url", at.url(), store + ".user", at.user(), store + ".password", at.password());
     }
 
     /** A name nobody else has, that tells the test's name: lower case letters, digits and hyphens. */
