@@ -2,6 +2,7 @@ package dev.costgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.PairKey;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class ResetIT {
             Map<String, String> expected = send(topics, hour);
 
             try (StreamRole stream = start(topics, settings)) {
-                awaitHours(topics, expected);
+                awaitWords(topics, expected);
 
                 assertThat(reset(set, "--confirm")).isEqualTo(1);
                 assertThat(out.toString()).contains("alive ", "live members", "stop every stream first");
@@ -83,9 +85,8 @@ class ResetIT {
             assertThat(reset(set)).isZero();
             assertThat(out.toString()).contains(topics.catalog().name(Topic.EVENTS) + ": 2 partitions, 0 records back");
 
-            topics.poll(Topic.HOURS);
             try (StreamRole stream = start(topics, settings)) {
-                awaitHours(topics, expected);
+                awaitWords(topics, expected);
             }
             assertThat(run("verify", set)).as(out.toString()).isZero();
             assertThat(out.toString()).containsPattern("verify: [1-9].* words compared, 0 different");
@@ -145,13 +146,24 @@ class ResetIT {
         return expected;
     }
 
-    private static void awaitHours(StreamTopics topics, Map<String, String> expected) {
-        Map<String, String> published = new TreeMap<>();
+    /**
+     * Waits until every pair's hour is published, and the baselines of it and of the next. A stream that is stopped
+     * earlier owes words that its life before the reset has published.
+     */
+    private static void awaitWords(StreamTopics topics, Map<String, String> expected) {
+        Map<String, String> hours = new TreeMap<>();
+        Map<String, Set<Integer>> slots = new TreeMap<>();
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
             for (CostHour hour : topics.poll(Topic.HOURS, CostHour.class)) {
-                published.put(hour.getService(), hour.getEvents() + " events, " + hour.getCost() + " USD");
+                hours.put(hour.getService(), hour.getEvents() + " events, " + hour.getCost() + " USD");
             }
-            assertThat(published).isEqualTo(expected);
+            for (BaselineUpdate update : topics.poll(Topic.UPDATES, BaselineUpdate.class)) {
+                slots.computeIfAbsent(update.getService(), service -> new TreeSet<>())
+                        .add(update.getSlot());
+            }
+            assertThat(hours).isEqualTo(expected);
+            assertThat(slots.keySet()).isEqualTo(expected.keySet());
+            assertThat(slots.values()).allMatch(both -> both.size() == 2);
         });
     }
 
