@@ -88,6 +88,8 @@ final class TemporalSweeps implements Sweeps {
                 EwmaBaselineUpdate.hourNamedBy(status.id()).orElse(null),
                 status.startedAt(),
                 closedAt,
+                status.history().events(),
+                status.history().bytes(),
                 progress,
                 result,
                 failure);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param hour start of the hour that it sweeps; null when not known
  * @param startedAt null when not known
  * @param closedAt null while it runs
+ * @param historyEvents events of the latest run's history
+ * @param historyBytes bytes of it; 0 where the server does not say
  * @param progress counts so far, by name
  * @param result counts and sums at the end, by name; empty while it runs
  * @param failure why it failed, or why the result of a completed one cannot be opened; null otherwise
@@ -24,6 +26,8 @@ public record SweepView(
         @Nullable Instant hour,
         @Nullable Instant startedAt,
         @Nullable Instant closedAt,
+        long historyEvents,
+        long historyBytes,
         Map<String, Object> progress,
         Map<String, Object> result,
         @Nullable String failure) {

@@ -40,10 +40,12 @@ final class SeedComparison {
 
     private final CostHistory history;
     private final HourOfWeek weeks;
+    private final ModelPriors models;
 
     SeedComparison(CostHistory history, HourOfWeek weeks) {
         this.history = history;
         this.weeks = weeks;
+        this.models = new ModelPriors(history, weeks);
     }
 
     Outcome compare(SweepScope scope, StreamSnapshot stream, List<PairKey> pairs) {
@@ -56,10 +58,10 @@ final class SeedComparison {
         for (SlotHistory slot : history.slots(cold.keySet(), range, weeks)) {
             own.computeIfAbsent(slot.pair(), p -> new HashMap<>()).put(slot.slot(), slot);
         }
-        Set<String> models = new TreeSet<>();
-        cold.keySet().forEach(pair -> models.add(pair.model()));
+        Set<String> wanted = new TreeSet<>();
+        cold.keySet().forEach(pair -> wanted.add(pair.model()));
         Map<Cell, ModelSlot> priors = new HashMap<>();
-        for (ModelSlot slot : history.modelSlots(models, range, weeks)) {
+        for (ModelSlot slot : models.slots(scope.sweepId(), wanted, range)) {
             priors.put(new Cell(slot.model(), slot.slot()), slot);
         }
         List<BaselineCommand> commands = new ArrayList<>();

@@ -20,27 +20,37 @@ final class SweepReport {
         WorkflowExecutionStatus status = description.getStatus();
         Instant startedAt = description.getStartTime();
         Instant closedAt = description.getCloseTime();
+        SweepStatus.History history = new SweepStatus.History(
+                description.getHistoryLength(),
+                description.getWorkflowExecutionInfo().getHistorySizeBytes());
         return switch (status) {
             case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-                completed(workflowId, startedAt, closedAt == null ? startedAt : closedAt, sweep);
+                completed(workflowId, startedAt, closedAt == null ? startedAt : closedAt, history, sweep);
             case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
-                new SweepStatus.Running(workflowId, startedAt, progressOf(sweep));
+                new SweepStatus.Running(workflowId, startedAt, history, progressOf(sweep));
             default ->
                 new SweepStatus.Failed(
                         workflowId,
                         startedAt,
                         closedAt,
+                        history,
                         status.name().substring("WORKFLOW_EXECUTION_STATUS_".length()),
                         reason(sweep));
         };
     }
 
     private static SweepStatus completed(
-            String workflowId, Instant startedAt, Instant closedAt, WorkflowStub sweep) {
+            String workflowId,
+            Instant startedAt,
+            Instant closedAt,
+            SweepStatus.History history,
+            WorkflowStub sweep) {
         try {
-            return new SweepStatus.Completed(workflowId, startedAt, closedAt, sweep.getResult(SweepResult.class));
+            return new SweepStatus.Completed(
+                    workflowId, startedAt, closedAt, history, sweep.getResult(SweepResult.class));
         } catch (WorkflowServiceException | DataConverterException | PayloadCodecException e) {
-            return new SweepStatus.Sealed(workflowId, startedAt, closedAt, "result cannot be opened: " + sealed(e));
+            return new SweepStatus.Sealed(
+                    workflowId, startedAt, closedAt, history, "result cannot be opened: " + sealed(e));
         }
     }
 

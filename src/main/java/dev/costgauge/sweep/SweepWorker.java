@@ -55,12 +55,18 @@ public final class SweepWorker implements AutoCloseable {
             ConsumerGroups groups,
             HourOfWeek weeks,
             long keptHours,
-            CostHistory history,
-            ArchiveAudit audit,
-            RepairTurns turns,
-            BaselineTable table,
-            BaselineCache cache,
+            CostHistory costHistory,
+            ArchiveAudit archiveAudit,
+            RepairTurns repairTurns,
+            BaselineTable baselineTable,
+            BaselineCache baselineCache,
             MeterRegistry registry) {
+        MeteredCalls metered = new MeteredCalls(registry);
+        CostHistory history = metered.of(CostHistory.class, costHistory, "clickhouse");
+        ArchiveAudit audit = metered.of(ArchiveAudit.class, archiveAudit, "clickhouse");
+        RepairTurns turns = metered.of(RepairTurns.class, repairTurns, "postgres");
+        BaselineTable table = metered.of(BaselineTable.class, baselineTable, "postgres");
+        BaselineCache cache = metered.of(BaselineCache.class, baselineCache, "redis");
         this.connection = connection;
         this.settling = new Settling(kafka);
         SweepMeters meters = new SweepMeters(registry);

@@ -19,7 +19,7 @@ final class InMemorySweeps implements Sweeps {
         triggered.add(forceHour);
         SweepView sweep = new SweepView(
                 "ewma-sweep-2026-11-22T05+00:00", "RUNNING", InMemorySeries.HOUR, Instant.parse("2026-11-22T06:05:00Z"),
-                null, Map.of("pages", 3), Map.of(), null);
+                null, 11, 2048, Map.of("pages", 3), Map.of(), null);
         sweeps.add(sweep);
         return sweep;
     }
