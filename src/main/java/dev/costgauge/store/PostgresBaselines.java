@@ -10,17 +10,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +35,17 @@ public final class PostgresBaselines implements BaselineTable {
 
     private static final String HISTORY_COLUMNS = COLUMNS.replace(" zone,", "");
 
+    /** Times and money travel as numbers, which are cheaper to write and to read than their texts. */
     private static final String ROWS = "unnest(?::text[], ?::text[], ?::text[], ?::int2[], ?::text[], ?::int8[],"
-            + " ?::float8[], ?::float8[], ?::float8[], ?::int8[], ?::bool[], ?::text[], ?::text[], ?::timestamptz[],"
-            + " ?::numeric[], ?::timestamptz[]) AS given (" + COLUMNS + ")";
+            + " ?::float8[], ?::float8[], ?::float8[], ?::int8[], ?::bool[], ?::text[], ?::text[], ?::int8[], ?::int8[],"
+            + " ?::int8[]) AS given (" + COLUMNS + ")";
 
-    private static final String UPSERT = "INSERT INTO baselines AS held (" + COLUMNS + ") SELECT " + COLUMNS + " FROM "
+    private static final String VALUES = COLUMNS.replace(
+            "last_hour, last_cost, updated_at",
+            "to_timestamp(last_hour * 3600), last_cost * 0.000000001,"
+                    + " TIMESTAMPTZ 'epoch' + updated_at * INTERVAL '1 millisecond'");
+
+    private static final String UPSERT = "INSERT INTO baselines AS held (" + COLUMNS + ") SELECT " + VALUES + " FROM "
             + ROWS + " ON CONFLICT (project, service, model, slot) DO UPDATE SET (" + COLUMNS + ") = ROW ("
             + COLUMNS.replaceAll("(\\w+)", "EXCLUDED.$1") + ") WHERE held.version ";
 
@@ -49,11 +55,11 @@ public final class PostgresBaselines implements BaselineTable {
     private static final String SAME_BUT_OTHER = "<= EXCLUDED.version AND held IS DISTINCT FROM EXCLUDED";
 
     private static final String APPEND = "INSERT INTO baseline_history (" + HISTORY_COLUMNS + ") SELECT "
-            + HISTORY_COLUMNS + " FROM " + ROWS + " ON CONFLICT DO NOTHING";
+            + VALUES.replace(" zone,", "") + " FROM " + ROWS + " ON CONFLICT DO NOTHING";
 
     private static final String READ = "SELECT " + COLUMNS.replaceAll("(\\w+)", "b.$1")
-            + " FROM baselines b JOIN unnest(?::text[], ?::text[], ?::text[], ?::int2[])"
-            + " AS k (project, service, model, slot) USING (project, service, model, slot)";
+            + " FROM baselines b JOIN unnest(?::text[], ?::text[], ?::text[]) AS k (project, service, model)"
+            + " USING (project, service, model) WHERE b.slot BETWEEN ? AND ?";
 
     private static final Comparator<BaselineRow> ORDER = Comparator.comparing(
                     (BaselineRow row) -> row.key().pair())
@@ -66,18 +72,24 @@ public final class PostgresBaselines implements BaselineTable {
         this.jdbi = postgres.jdbi();
     }
 
+    /** Names pairs and the range of their slots: a sweep asks for all slots of a pair, and never for other mixtures. */
     @Override
     public Map<BaselineKey, BaselineRow> read(Collection<BaselineKey> keys) {
-        Map<BaselineKey, BaselineRow> rows = new HashMap<>();
+        Set<BaselineKey> wanted = Set.copyOf(keys);
+        IntSummaryStatistics slots = wanted.stream().mapToInt(BaselineKey::slot).summaryStatistics();
+        List<PairKey> pairs = wanted.stream().map(BaselineKey::pair).distinct().toList();
+        Map<BaselineKey, BaselineRow> rows = HashMap.newHashMap(wanted.size());
         inTransaction(connection -> {
             try (PreparedStatement read = connection.prepareStatement(READ)) {
-                List<BaselineKey> ordered = List.copyOf(keys);
-                read.setArray(1, array(connection, "text", ordered, key -> key.pair().project()));
-                read.setArray(2, array(connection, "text", ordered, key -> key.pair().service()));
-                read.setArray(3, array(connection, "text", ordered, key -> key.pair().model()));
-                read.setArray(4, array(connection, "int2", ordered, BaselineKey::slot));
+                read.setArray(1, array(connection, "text", pairs, PairKey::project, String[]::new));
+                read.setArray(2, array(connection, "text", pairs, PairKey::service, String[]::new));
+                read.setArray(3, array(connection, "text", pairs, PairKey::model, String[]::new));
+                read.setInt(4, slots.getMin());
+                read.setInt(5, slots.getMax());
                 for (BaselineRow row : rowsOf(read)) {
-                    rows.put(row.key(), row);
+                    if (wanted.contains(row.key())) {
+                        rows.put(row.key(), row);
+                    }
                 }
             }
             return rows.size();
@@ -146,31 +158,36 @@ public final class PostgresBaselines implements BaselineTable {
 
     private static int send(Connection connection, String sql, List<BaselineRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int column = 1;
-            statement.setArray(column++, array(connection, "text", rows, row -> row.key().pair().project()));
-            statement.setArray(column++, array(connection, "text", rows, row -> row.key().pair().service()));
-            statement.setArray(column++, array(connection, "text", rows, row -> row.key().pair().model()));
-            statement.setArray(column++, array(connection, "int2", rows, row -> row.key().slot()));
-            statement.setArray(column++, array(connection, "text", rows, BaselineRow::zone));
-            statement.setArray(column++, array(connection, "int8", rows, BaselineRow::version));
-            statement.setArray(column++, array(connection, "float8", rows, BaselineRow::baseline));
-            statement.setArray(column++, array(connection, "float8", rows, BaselineRow::expected));
-            statement.setArray(column++, array(connection, "float8", rows, BaselineRow::threshold));
-            statement.setArray(column++, array(connection, "int8", rows, BaselineRow::observations));
-            statement.setArray(column++, array(connection, "bool", rows, BaselineRow::provisional));
-            statement.setArray(column++, array(connection, "text", rows, BaselineRow::rule));
-            statement.setArray(column++, array(connection, "text", rows, BaselineRow::reason));
-            statement.setArray(column++, array(connection, "timestamptz", rows, row -> hourOf(row.lastHour())));
-            statement.setArray(column++, array(connection, "numeric", rows, row -> costOf(row.lastCostNanos())));
-            statement.setArray(column, array(connection, "timestamptz", rows, row -> timeOf(row.updatedAt())));
+            int at = 1;
+            statement.setArray(at++, array(connection, "text", rows, row -> row.key().pair().project(), String[]::new));
+            statement.setArray(at++, array(connection, "text", rows, row -> row.key().pair().service(), String[]::new));
+            statement.setArray(at++, array(connection, "text", rows, row -> row.key().pair().model(), String[]::new));
+            statement.setArray(at++, array(connection, "int2", rows, row -> (short) row.key().slot(), Short[]::new));
+            statement.setArray(at++, array(connection, "text", rows, BaselineRow::zone, String[]::new));
+            statement.setArray(at++, array(connection, "int8", rows, BaselineRow::version, Long[]::new));
+            statement.setArray(at++, array(connection, "float8", rows, BaselineRow::baseline, Double[]::new));
+            statement.setArray(at++, array(connection, "float8", rows, BaselineRow::expected, Double[]::new));
+            statement.setArray(at++, array(connection, "float8", rows, BaselineRow::threshold, Double[]::new));
+            statement.setArray(at++, array(connection, "int8", rows, BaselineRow::observations, Long[]::new));
+            statement.setArray(at++, array(connection, "bool", rows, BaselineRow::provisional, Boolean[]::new));
+            statement.setArray(at++, array(connection, "text", rows, BaselineRow::rule, String[]::new));
+            statement.setArray(at++, array(connection, "text", rows, BaselineRow::reason, String[]::new));
+            statement.setArray(at++, array(connection, "int8", rows, BaselineRow::lastHour, Long[]::new));
+            statement.setArray(at++, array(connection, "int8", rows, BaselineRow::lastCostNanos, Long[]::new));
+            statement.setArray(at, array(connection, "int8", rows, BaselineRow::updatedAt, Long[]::new));
             return statement.executeUpdate();
         }
     }
 
-    private static <T> Array array(
-            Connection connection, String type, List<T> rows, Function<T, @Nullable Object> column)
+    /** Of its own type, since the driver writes an array of mere objects as text. */
+    private static <T, C> Array array(
+            Connection connection,
+            String type,
+            List<T> rows,
+            Function<T, @Nullable C> column,
+            IntFunction<@Nullable C[]> typed)
             throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(column).toArray());
+        return connection.createArrayOf(type, rows.stream().map(column).toArray(typed));
     }
 
     private static List<BaselineRow> rowsOf(PreparedStatement read) throws SQLException {
@@ -201,19 +218,6 @@ public final class PostgresBaselines implements BaselineTable {
                 lastHour == null ? null : HourOfWeek.hourOf(lastHour.getTime()),
                 lastCost == null ? null : Nanos.of(lastCost),
                 row.getTimestamp(16).getTime());
-    }
-
-    private static @Nullable Object hourOf(@Nullable Long hour) {
-        return hour == null ? null : timeOf(HourOfWeek.startOf(hour));
-    }
-
-    /** With its zone: an array of timestamps without one is read in the zone of the session. */
-    private static OffsetDateTime timeOf(long millis) {
-        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
-    }
-
-    private static @Nullable Object costOf(@Nullable Long nanos) {
-        return nanos == null ? null : Nanos.toDecimal(nanos);
     }
 
     private interface Work {

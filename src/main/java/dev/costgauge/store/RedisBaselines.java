@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,27 +64,36 @@ public final class RedisBaselines implements BaselineCache {
         this.redis = redis;
     }
 
+    /** What is asked for one pair: its numbers in one command, and what goes with them in another. */
+    private record Asked(
+            List<BaselineKey> keys,
+            RedisFuture<List<KeyValue<String, String>>> numbers,
+            RedisFuture<List<KeyValue<String, String>>> companions) {}
+
     @Override
     public Map<BaselineKey, CachedBaseline> read(Collection<BaselineKey> keys) {
-        if (keys.isEmpty()) {
-            return Map.of();
-        }
-        List<BaselineKey> ordered = List.copyOf(keys);
         RedisAsyncCommands<String, String> commands = redis.commands();
-        RedisFuture<List<KeyValue<String, String>>> plains =
-                commands.mget(ordered.stream().map(RedisKeys::plain).toArray(String[]::new));
-        List<RedisFuture<String>> companions = ordered.stream()
-                .map(key -> commands.hget(RedisKeys.companion(key.pair()), Integer.toString(key.slot())))
-                .toList();
-        Map<BaselineKey, CachedBaseline> held = new HashMap<>();
-        List<KeyValue<String, String>> numbers = await(plains);
-        for (int i = 0; i < ordered.size(); i++) {
-            String companion = companionOf(companions.get(i));
-            CachedBaseline baseline = companion != null && numbers.get(i).hasValue()
-                    ? parse(numbers.get(i).getValue(), companion)
-                    : null;
-            if (baseline != null) {
-                held.put(ordered.get(i), baseline);
+        List<Asked> asked = new ArrayList<>();
+        keys.stream().collect(Collectors.groupingBy(BaselineKey::pair)).forEach((pair, slots) -> {
+            String prefix = RedisKeys.plainPrefix(pair);
+            asked.add(new Asked(
+                    slots,
+                    commands.mget(slots.stream().map(key -> prefix + key.slot()).toArray(String[]::new)),
+                    commands.hmget(
+                            RedisKeys.companion(pair),
+                            slots.stream().map(key -> Integer.toString(key.slot())).toArray(String[]::new))));
+        });
+        Map<BaselineKey, CachedBaseline> held = HashMap.newHashMap(keys.size());
+        for (Asked pair : asked) {
+            List<KeyValue<String, String>> numbers = await(pair.numbers());
+            List<KeyValue<String, String>> companions = companionsOf(pair.companions());
+            for (int i = 0; i < companions.size(); i++) {
+                CachedBaseline baseline = companions.get(i).hasValue() && numbers.get(i).hasValue()
+                        ? parse(numbers.get(i).getValue(), companions.get(i).getValue())
+                        : null;
+                if (baseline != null) {
+                    held.put(pair.keys().get(i), baseline);
+                }
             }
         }
         return held;
@@ -171,12 +181,13 @@ public final class RedisBaselines implements BaselineCache {
         }
     }
 
-    private @Nullable String companionOf(RedisFuture<String> answer) {
+    /** None when somebody put something else in their place. */
+    private List<KeyValue<String, String>> companionsOf(RedisFuture<List<KeyValue<String, String>>> answer) {
         try {
             return await(answer);
         } catch (RedisCommandExecutionException e) {
             if (String.valueOf(e.getMessage()).startsWith("WRONGTYPE")) {
-                return null;
+                return List.of();
             }
             throw e;
         }

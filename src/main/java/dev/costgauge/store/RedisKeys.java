@@ -13,7 +13,12 @@ final class RedisKeys {
 
     /** The plain number of one slot. */
     static String plain(BaselineKey key) {
-        return "ewma:cost:" + pair(key.pair()) + ':' + key.slot();
+        return plainPrefix(key.pair()) + key.slot();
+    }
+
+    /** What stands before the slot in the names of a pair's plain numbers. */
+    static String plainPrefix(PairKey pair) {
+        return "ewma:cost:" + pair(pair) + ':';
     }
 
     /** The hash with version, expected value and threshold of a pair's slots. */
