@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("sweep", new String[] {"cost", "settings", "tls", "wire", "store", "payloads", "avro"}),
             Map.entry("load", new String[] {"cost", "settings", "wire"}),
             Map.entry("evaluate", new String[] {"cost", "settings", "detect", "report"}),
-            Map.entry("bench", new String[] {"cost", "topology", "wire", "embedded", "report", "avro"}),
+            Map.entry("bench", new String[] {"cost", "tls", "topology", "wire", "store", "embedded", "report", "avro"}),
             Map.entry("report", new String[] {}),
             Map.entry("embedded", new String[] {})));
 

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Measure the stream on this machine, beside servers of its own on loopback and beside yardsticks in the same",
-            "run: a consumer that only reads, a topology that does nothing, and the plain DSL version of the hourly sum."
+            "Measure the stream and the worker on this machine, beside servers of their own on loopback and beside yardsticks",
+            "in the same run: a consumer that only reads, a topology that does nothing, the plain DSL version of the hourly",
+            "sum, and the ClickHouse driver alone."
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -55,6 +56,19 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--repeats", defaultValue = "3", description = "Runs of each contestant (default: ${DEFAULT-VALUE}).")
     private int repeats;
 
+    @Option(
+            names = "--sizes",
+            split = ",",
+            defaultValue = "1000,10000,100000",
+            description = "Numbers of pairs of sweep and memory, smallest first (default: ${DEFAULT-VALUE}).")
+    private List<Integer> sizes = new ArrayList<>();
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "2",
+            description = "How long memory watches the heap at full load, once it is warm (default: ${DEFAULT-VALUE}).")
+    private int minutes;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the tables to this file.")
     private @Nullable Path json;
 
@@ -64,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
         Progress progress = Progress.to(spec.commandLine().getErr());
         BenchOptions options;
         try {
-            options = new BenchOptions(records, pairs, partitions, threads, repeats);
+            options = new BenchOptions(records, pairs, partitions, threads, repeats, sizes, minutes);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.topology.CostTopology;
+import dev.costgauge.topology.RocksDbMemory;
 import dev.costgauge.topology.StreamSettings;
 import dev.costgauge.topology.StreamsProperties;
 import dev.costgauge.trace.TraceSettings;
@@ -14,6 +15,7 @@ import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.SchemaRegistry;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import dev.costgauge.query.StreamsMeters;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -53,6 +55,7 @@ public final class StreamRole implements AutoCloseable {
         streams = new KafkaStreams(
                 topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
         metrics = StreamsMeters.bind(streams, meters);
+        Gauge.builder("costgauge.rocksdb.memory", RocksDbMemory::used).register(meters);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
     }

@@ -13,7 +13,9 @@ public enum Bench {
     queries,
     close,
     restore,
-    growth;
+    growth,
+    sweep,
+    memory;
 
     /** Runs it beside servers of its own. */
     public Report run(BenchOptions options, Contestants contestants, InstantSource clock, Progress progress)
@@ -26,6 +28,8 @@ public enum Bench {
             case close -> labs.measure(options, lab -> new CloseBench(lab, progress).run());
             case restore -> labs.measure(options, lab -> new RestoreBench(lab, progress).run());
             case growth -> new GrowthBench(options, labs, progress).run();
+            case sweep -> new SweepBench(options, contestants, clock, progress).run();
+            case memory -> new MemoryBench(options, contestants, clock, progress).run();
         };
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the lab starts.
  *
- * @param product main class of the command line, whose {@code stream} is measured
+ * @param product main class of the command line, whose roles are measured
  * @param jvmOptions of every contestant alike
  */
 public record Contestants(Class<?> product, List<String> jvmOptions) {}

@@ -50,7 +50,7 @@ final class LiveLoad implements AutoCloseable {
         long began = System.nanoTime();
         for (long sent = 0; !stopped; ) {
             long due = (System.nanoTime() - began) / 1_000 * rate / 1_000_000;
-            for (; sent < due; sent++) {
+            for (; sent < due && !stopped; sent++) {
                 PairKey pair = pairs.get(random.nextInt(pairs.size()));
                 var unused = producer.send(
                         record(Feed.event(pair, sent, eventClock.millis(), random), own));

@@ -46,6 +46,12 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         }
     }
 
+    /** Bytes of the cache that are in use over all stores of the process, write buffers included. */
+    public static synchronized double used() {
+        Cache shared = cache;
+        return shared == null ? 0 : shared.getUsage();
+    }
+
     private static synchronized Cache sharedCache(long bytes) {
         if (cache == null) {
             cache = new LRUCache(bytes);
