@@ -129,7 +129,9 @@ final class SweepStage implements AutoCloseable {
         registry = new RestSchemaRegistry(RegistrySettings.of(Servers.registry()), meters, InstantSource.system());
         admin = Admin.create(kafka);
         admin.createTopics(Stream.of(Topic.values())
-                        .map(topic -> new NewTopic(topics.name(topic), PARTITIONS, (short) 1))
+                        .map(topic -> new NewTopic(topics.name(topic), PARTITIONS, (short) 1)
+                                // The hours of these tests are always the same ones.
+                                .configs(Map.of("retention.ms", "-1")))
                         .toList()).all().get();
         // See KafkaSink: these topics are always new.
         producer = new KafkaProducer<>(
