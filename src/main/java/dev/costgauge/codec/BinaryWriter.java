@@ -7,8 +7,12 @@ import java.util.Arrays;
 /** Compact binary output: zigzag varints, doubles, counted bytes. Grows as needed; reused. Not thread-safe. */
 public final class BinaryWriter {
 
+    /** What a varint of two bytes can say. */
+    private static final int MOST_COUNTED = (1 << 13) - 1;
+
     private byte[] bytes = new byte[512];
     private int size;
+    private int counted;
 
     public BinaryWriter reset() {
         size = 0;
@@ -60,6 +64,32 @@ public final class BinaryWriter {
 
     public void endPart(ByteBuffer part) {
         size = part.position();
+    }
+
+    /** Begins a part of at most {@value #MOST_COUNTED} bytes that is read with {@link BinaryReader#getBytes}. */
+    public BinaryWriter beginCounted() {
+        ensure(2);
+        size += 2;
+        counted = size;
+        return this;
+    }
+
+    /** Ends the part that {@link #beginCounted} began. */
+    public BinaryWriter endCounted() {
+        int length = size - counted;
+        if (length > MOST_COUNTED) {
+            throw new IllegalStateException("a counted part has " + length + " bytes, of at most " + MOST_COUNTED);
+        }
+        // A varint may take more bytes than it needs, so that its place is known before its value.
+        int zigzag = length << 1;
+        bytes[counted - 2] = (byte) (zigzag & 0x7F | 0x80);
+        bytes[counted - 1] = (byte) (zigzag >>> 7);
+        return this;
+    }
+
+    /** Bytes since {@link #reset}. */
+    public int size() {
+        return size;
     }
 
     public byte[] toBytes() {

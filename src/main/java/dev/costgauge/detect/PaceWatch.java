@@ -38,6 +38,9 @@ public final class PaceWatch {
     private float peakRecent;
     private boolean told;
 
+    /** More than the squares has changed since it was written. */
+    private boolean moved = true;
+
     /** Below it there is nothing to do; the first event looks. */
     private long lookCost = Long.MIN_VALUE;
 
@@ -96,9 +99,11 @@ public final class PaceWatch {
         lastSquares = squares;
         marks = due;
         lookCost = Long.MIN_VALUE;
+        moved = true;
     }
 
     private boolean look(Expectation e, Hurry usual, long costNanos, long clock) {
+        moved = true;
         if (!Pace.applies(e)) {
             lookCost = Long.MAX_VALUE;
             return false;
@@ -139,6 +144,7 @@ public final class PaceWatch {
     /** Looks again at the next event: the hour has another expectation now. */
     public void refreeze() {
         lookCost = Long.MIN_VALUE;
+        moved = true;
     }
 
     /** The fastest that the hour was. */
@@ -151,8 +157,24 @@ public final class PaceWatch {
         return told;
     }
 
+    /** Whether more than {@link #squares} has changed since {@link #write}. */
+    public boolean moved() {
+        return moved;
+    }
+
+    /** Sum of the squares of what each event cost, USD squared: all that most events change. */
+    public double squares() {
+        return squares;
+    }
+
+    /** Takes over what {@link #squares} was later than {@link #write}. */
+    public void squares(double later) {
+        squares = later;
+    }
+
     /** Appends {@link #BYTES} bytes. */
     public void write(ByteBuffer out) {
+        moved = false;
         out.putDouble(minImpact).putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares);
         out.putDouble(squares).putLong(lookCost);
         peak().write(out);
@@ -174,6 +196,7 @@ public final class PaceWatch {
         watch.peakRecent = peak.recent();
         watch.marks = in.get();
         watch.told = in.get() != 0;
+        watch.moved = false;
         return watch;
     }
 }

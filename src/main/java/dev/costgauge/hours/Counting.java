@@ -8,16 +8,16 @@ import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.hours.Gauge.Outcome;
 import dev.costgauge.hours.LedgerLine.Entry;
 import dev.costgauge.wire.EventCursor;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What one event does to the hour that it is of, open or closed; the pair is at the present already. */
 final class Counting {
 
     private final HourOfWeek week;
     private final Shelf shelf;
+    private final HourLog log;
     private final Episodes episodes;
     private final Settling settling;
+    private final Closing closing;
     private final FleetTally tally;
     private final FleetView fleet;
     private final Ledger ledger;
@@ -25,16 +25,15 @@ final class Counting {
     private final BookMeters meters;
 
     private final Places places = new Places();
-    private final List<DirtyHour> dirtyHours = new ArrayList<>();
     private long eventsSinceFlush;
-
-    private record DirtyHour(Pair pair, Hour hour) {}
 
     Counting(
             HourOfWeek week,
             Shelf shelf,
+            HourLog log,
             Episodes episodes,
             Settling settling,
+            Closing closing,
             FleetTally tally,
             FleetView fleet,
             Ledger ledger,
@@ -42,8 +41,10 @@ final class Counting {
             BookMeters meters) {
         this.week = week;
         this.shelf = shelf;
+        this.log = log;
         this.episodes = episodes;
         this.settling = settling;
+        this.closing = closing;
         this.tally = tally;
         this.fleet = fleet;
         this.ledger = ledger;
@@ -54,11 +55,13 @@ final class Counting {
     /**
      * Counts one event.
      *
+     * @param number the event's hour
      * @param clock the partition's time, epoch milliseconds
+     * @param closedThrough last hour that is closed, of this pair or still to be
      * @param logTime log time of the record, epoch milliseconds
      */
-    Outcome event(Pair pair, EventCursor event, long clock, long logTime) {
-        long number = HourOfWeek.hourOf(event.eventTime());
+    Outcome event(
+            Pair pair, EventCursor event, long number, long clock, long closedThrough, long logTime) {
         if (number <= pair.closedThrough) {
             return number > pair.learnedThrough ? amend(pair, number, event, logTime) : Outcome.TOO_LATE;
         }
@@ -71,19 +74,28 @@ final class Counting {
             return Outcome.OUT_OF_BOUNDS;
         }
         eventsSinceFlush++;
-        touch(pair, hour);
+        log.touch(pair, hour);
         boolean fast = hour.watch != null
                 && hour.watch.event(hour.expectation, pair.hurry, event.costNanos(), hour.cost, clock);
         if (hour.cost >= hour.nextNotice) {
-            Visit visit = new Visit(shelf, pair);
+            Visit visit = visitAtPresent(pair, closedThrough, logTime);
             episodes.crossed(pair, visit.series(), hour, event, logTime);
+            hour.reshaped = true;
             visit.end();
         } else if (fast) {
-            Visit visit = new Visit(shelf, pair);
+            Visit visit = visitAtPresent(pair, closedThrough, logTime);
             episodes.hurried(pair, visit.series(), hour, event, clock, logTime);
+            hour.reshaped = true;
             visit.end();
         }
         return Outcome.COUNTED;
+    }
+
+    /** What is said of a pair comes after what is to be said of the hours before. */
+    private Visit visitAtPresent(Pair pair, long closedThrough, long logTime) {
+        Visit visit = new Visit(shelf, pair);
+        closing.catchUp(visit, closedThrough, logTime);
+        return visit;
     }
 
     /** Notes a repeat; see {@link HourBook#repeat}. */
@@ -109,28 +121,13 @@ final class Counting {
         if (hour == null) {
             hour = open(pair, ahead, number, logTime);
         }
-        touch(pair, hour);
+        log.touch(pair, hour);
         return hour.addRepeat(event.costNanos());
     }
 
-    /** Sees to it that an open hour is written with the next commit. */
-    void touch(Pair pair, Hour hour) {
-        if (!hour.dirty) {
-            hour.dirty = true;
-            dirtyHours.add(new DirtyHour(pair, hour));
-        }
-    }
-
     /** Hands the open hours that changed to the storage. */
-    void flush() {
-        for (DirtyHour dirty : dirtyHours) {
-            // An hour that was closed since then has been stored by its close.
-            if (dirty.hour().dirty) {
-                shelf.put(dirty.pair(), dirty.hour());
-                dirty.hour().dirty = false;
-            }
-        }
-        dirtyHours.clear();
+    void flush(int pairs) {
+        log.flush(pairs);
         meters.events(eventsSinceFlush);
         eventsSinceFlush = 0;
     }
@@ -147,7 +144,7 @@ final class Counting {
         }
         pair.open[ahead] = hour;
         pair.sawHour(number);
-        touch(pair, hour);
+        log.touch(pair, hour);
         visit.end();
         return hour;
     }
@@ -167,6 +164,7 @@ final class Counting {
         hour.outputTokens += event.outputTokens();
         hour.cachedTokens += event.cachedTokens();
         hour.shares.add(row, place, cost);
+        hour.reshaped |= row == Shares.NONE;
         return true;
     }
 

@@ -37,12 +37,6 @@ public final class Gauge {
         DUPLICATE
     }
 
-    /** Hours that are closed beside each event, those of one pair together: a backlog shrinks while no event waits for it. */
-    private static final int WALK_PER_EVENT = 4;
-
-    /** Hours that are closed beside each clock mark: some tens of milliseconds of work. */
-    private static final int WALK_PER_MARK = 2_000;
-
     /** Events may be five weeks old; what is older than the ledger is booked in its oldest line. */
     private static final int LEDGER_HOURS = 36 * 24;
 
@@ -135,7 +129,7 @@ public final class Gauge {
         if (seen != null && outcome != Outcome.OUT_OF_BOUNDS) {
             seen.add(id, event.eventTime());
         }
-        book.walk(WALK_PER_EVENT, logTime);
+        book.walk(logTime);
         return outcome;
     }
 
@@ -146,7 +140,7 @@ public final class Gauge {
         }
         ledger.book(Entry.DUPLICATE, line, 1, event.costNanos());
         meters.duplicate();
-        book.walk(WALK_PER_EVENT, logTime);
+        book.walk(logTime);
         return Outcome.DUPLICATE;
     }
 
@@ -184,7 +178,7 @@ public final class Gauge {
         String refusal = LogTime.refusal(notice.hour(), logTime);
         if (refusal == null) {
             book.hear(notice);
-            book.walk(WALK_PER_MARK, logTime);
+            book.walk(logTime);
         }
         return refusal;
     }
@@ -231,7 +225,7 @@ public final class Gauge {
                 mark != null;
                 mark = marks.next(eventsOffset, logTime)) {
             book.tick(mark.time());
-            book.walk(WALK_PER_MARK, logTime);
+            book.walk(logTime);
             ledger.publish(book.closedEverywhere(), output);
         }
     }

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hour {
 
-    private static final int VERSION = 1;
+    /** The second one says as of which chunk of the log it is. */
+    private static final int VERSION = 2;
+
     private static final int CLOSED = 1;
     private static final int GAP = 2;
     private static final int TREND = 4;
@@ -72,6 +74,18 @@ public final class Hour {
     /** Written since the last commit? */
     boolean dirty;
 
+    /** No chunk of the log is needed for it. */
+    static final long NOT_LOGGED = -1;
+
+    /** Chunks of the log from this one on are newer than what was written whole. */
+    long asOf;
+
+    /** First chunk of the log with it since it was written whole. */
+    long loggedSince = NOT_LOGGED;
+
+    /** More than totals has changed since it was written whole. */
+    boolean reshaped = true;
+
     Hour(long hour, Expectation expectation) {
         this.hour = hour;
         this.expectation = expectation;
@@ -79,11 +93,50 @@ public final class Hour {
     }
 
     void refreeze(Expectation newer) {
+        reshaped = true;
         expectation = newer;
         nextNotice = anomaly == null ? newer.crossingNanos() : nextNotice;
         if (watch != null) {
             watch.refreeze();
         }
+    }
+
+    /** Whether its totals alone would not say all that changed. */
+    boolean needsWhole() {
+        return reshaped || (watch != null && watch.moved());
+    }
+
+    /** Writes what events change, for {@link #take}. */
+    void give(BinaryWriter out) {
+        out.putLong(cost).putLong(events).putLong(requests);
+        out.putLong(inputTokens).putLong(outputTokens).putLong(cachedTokens);
+        out.putLong(repeats).putLong(repeatedCost);
+        shares.give(out);
+        if (watch != null) {
+            out.putDouble(watch.squares());
+        }
+    }
+
+    /** Takes over totals from the log of open hours; its places have to be the same. */
+    public void take(byte[] totals) {
+        BinaryReader in = new BinaryReader(totals);
+        cost = in.getLong();
+        events = in.getLong();
+        requests = in.getLong();
+        inputTokens = in.getLong();
+        outputTokens = in.getLong();
+        cachedTokens = in.getLong();
+        repeats = in.getLong();
+        repeatedCost = in.getLong();
+        shares.take(in);
+        if (watch != null) {
+            watch.squares(in.getDouble());
+        }
+    }
+
+    /** Number of the first chunk of the log that says newer totals than were read. */
+    public long asOf() {
+        return asOf;
     }
 
     /** Notes a repeat; false when what repeats would have cost leaves the range of money. */
@@ -221,6 +274,7 @@ public final class Hour {
         if (repeats > 0) {
             out.putLong(repeats).putLong(repeatedCost);
         }
+        out.putLong(asOf);
         shares.write(out);
         return out.toBytes();
     }
@@ -228,7 +282,7 @@ public final class Hour {
     /** Reads a stored value. */
     public static Hour read(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        in.version("hour", VERSION);
+        int version = in.version("hour", VERSION);
         long number = in.getLong();
         long cost = in.getLong();
         long events = in.getLong();
@@ -264,7 +318,9 @@ public final class Hour {
             hour.repeats = in.getLong();
             hour.repeatedCost = in.getLong();
         }
+        hour.asOf = version == 1 ? 0 : in.getLong();
         hour.shares = Shares.read(in);
+        hour.reshaped = false;
         return hour;
     }
 

@@ -10,12 +10,17 @@ import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.EventCursor;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hours of all pairs of one partition. Time is what events and clock marks say: an hour is closed once that time has
  * passed its end and the grace, and everything that follows behaves as if all pairs had been closed at that moment. The
- * work itself is spread: each pair is closed when it is next touched, or by {@link #walk}, whichever comes first.
+ * work itself is spread: each pair is closed by {@link #walk}, or before that when something comes to it for which it makes
+ * a difference.
  *
  * <p>Not thread-safe: it belongs to one stream task.
  */
@@ -26,6 +31,7 @@ final class HourBook {
     private final Storage storage;
     private final RuleBook rules;
     private final Shelf shelf;
+    private final HourLog log;
     private final FleetView fleet;
     private final FleetTally tally = new FleetTally();
     private final Episodes episodes;
@@ -51,13 +57,14 @@ final class HourBook {
         this.storage = storage;
         this.rules = rules;
         this.shelf = new Shelf(storage, rules);
+        this.log = new HourLog(shelf, storage);
         this.fleet = new FleetView(settings.unknownPrior());
         this.publisher = new Publisher(shelf, week, output, storage);
         this.episodes = new Episodes(settings, storage, publisher, meters);
         this.settling = new Settling(settings, week, storage, shelf, fleet, episodes, publisher);
         this.ledger = ledger;
         this.closing = new Closing(settings, week, shelf, episodes, settling, tally, fleet, ledger, publisher, meters);
-        this.counting = new Counting(week, shelf, episodes, settling, tally, fleet, ledger, publisher, meters);
+        this.counting = new Counting(week, shelf, log, episodes, settling, closing, tally, fleet, ledger, publisher, meters);
         this.walk = new Walk(this, new Rounds(), output);
         this.meters = meters;
     }
@@ -73,11 +80,37 @@ final class HourBook {
         tally.restore(storage.page(Storage.Page.FLEET_TALLY));
         walk.restore(storage.page(Storage.Page.ROUNDS));
         RulePage.restore(rules, storage.page(Storage.Page.RULES));
+        restorePairs();
+    }
+
+    private void restorePairs() {
+        List<byte[]> unnumbered = new ArrayList<>();
+        Map<Integer, Pair> numbered = new HashMap<>();
         storage.eachSeries((text, bytes) -> {
-            Pair pair = walk.adopt(PairKey.parse(new String(text, StandardCharsets.UTF_8)), text);
-            pair.load(Series.read(rules, bytes));
-            restoreHours(pair);
+            Series series = Series.read(rules, bytes);
+            if (series.number == Series.NO_NUMBER) {
+                unnumbered.add(text);
+            } else {
+                Pair pair = walk.adopt(keyOf(text), text, series.number);
+                numbered.put(pair.number, restore(pair, series));
+            }
         });
+        log.restore(numbered::get);
+        // Stored by a release that knew no numbers: they get some that none of the others has, and are in no log.
+        for (byte[] text : unnumbered) {
+            Pair pair = walk.pair(keyOf(text), text);
+            restore(pair, shelf.series(pair));
+        }
+    }
+
+    private static PairKey keyOf(byte[] text) {
+        return PairKey.parse(new String(text, StandardCharsets.UTF_8));
+    }
+
+    private Pair restore(Pair pair, Series series) {
+        pair.load(series);
+        restoreHours(pair);
+        return pair;
     }
 
     /** The close of an hour stores the hour alone, so the series may be one behind; open hours follow the closed ones. */
@@ -100,11 +133,13 @@ final class HourBook {
      * @param logTime log time of the record, epoch milliseconds
      */
     Outcome event(Placed placed, EventCursor event, long logTime) {
-        return counting.event(pairAtPresent(placed, event, logTime), event, clock, logTime);
+        long number = HourOfWeek.hourOf(event.eventTime());
+        return counting.event(
+                pairAtPresent(placed, event, number, logTime), event, number, clock, closedThrough, logTime);
     }
 
-    /** The event's pair, closed as far as the event's time says. */
-    private Pair pairAtPresent(Placed placed, EventCursor event, long logTime) {
+    /** The event's pair, closed as far as makes a difference for the event. */
+    private Pair pairAtPresent(Placed placed, EventCursor event, long number, long logTime) {
         // A producer whose clock is ahead must not close running hours for everyone.
         advance(Math.min(event.eventTime(), logTime));
         Pair pair = placed.own;
@@ -113,10 +148,22 @@ final class HourBook {
             pair = walk.pair(placed.key(), placed.text());
             placed.own = pair;
         }
-        if (pair.closedThrough < closedThrough) {
+        if (pair.closedThrough < closedThrough && !isUnmoved(pair, number)) {
             catchUp(pair, logTime);
         }
         return pair;
+    }
+
+    /**
+     * Whether an event of an hour finds the same, closed or not: the hour runs still, and what it is compared with is frozen
+     * since before the hours that wait to be closed. So that the close of an hour is not the work of the first events after
+     * it.
+     */
+    private boolean isUnmoved(Pair pair, long number) {
+        return number > closedThrough
+                && pair.hasOpenHour()
+                && number - pair.closedThrough <= pair.open.length
+                && pair.isFrozen(number);
     }
 
     /**
@@ -125,7 +172,7 @@ final class HourBook {
      * @return false when what repeats would have cost leaves the range of money
      */
     boolean repeat(Placed placed, EventCursor event, long number, long logTime) {
-        return counting.repeat(pairAtPresent(placed, event, logTime), event, number, logTime);
+        return counting.repeat(pairAtPresent(placed, event, number, logTime), event, number, logTime);
     }
 
     /** Hears a clock mark. */
@@ -168,18 +215,14 @@ final class HourBook {
         return commands.apply(command, logTime);
     }
 
-    /**
-     * Goes on with what is due for all pairs.
-     *
-     * @param limit hours to close or settle, some more or less; looking at a pair counts as a small part of one
-     */
-    void walk(int limit, long logTime) {
-        walk.step(limit, closedThrough, logTime);
+    /** Goes on with what is due for all pairs, as far as log time has gone on since the last time. */
+    void walk(long logTime) {
+        walk.step(closedThrough, logTime);
     }
 
     /** Hands everything that changed to the storage; call before each commit. */
     void flush() {
-        counting.flush();
+        counting.flush(walk.pairs());
         if (clockDirty) {
             storage.putClock(clock);
             clockDirty = false;
@@ -249,7 +292,7 @@ final class HourBook {
                         .expect(week.slotOf(number), fleet.prior(number));
                 if (hour != null) {
                     hour.refreeze(pair.frozen[i]);
-                    counting.touch(pair, hour);
+                    log.touch(pair, hour);
                 }
             }
         }

@@ -20,6 +20,12 @@ final class Pair {
     /** Text form in UTF-8. */
     final byte[] text;
 
+    /** What the log of open hours calls it; see {@link Series#number}. */
+    final int number;
+
+    /** Whether the store knows the number. */
+    boolean isNumberStored;
+
     /** See {@link Series#closedThrough}, and so on: the heap knows better than the store. */
     long closedThrough = Series.NEVER;
 
@@ -40,10 +46,11 @@ final class Pair {
     /** The settings that were last asked for; kept while they hold. */
     RuleBook.@Nullable Judge judge;
 
-    Pair(HourBook book, PairKey key, byte[] text) {
+    Pair(HourBook book, PairKey key, byte[] text, int number) {
         this.book = book;
         this.key = key;
         this.text = text;
+        this.number = number;
     }
 
     /** Takes over what the store knows. */
@@ -54,6 +61,7 @@ final class Pair {
         firstHour = series.firstHour;
         lastActiveHour = series.lastActiveHour;
         hurry = series.hurry;
+        isNumberStored = series.number == number;
         System.arraycopy(series.frozen, 0, frozen, 0, frozen.length);
     }
 
@@ -65,12 +73,20 @@ final class Pair {
         series.firstHour = firstHour;
         series.lastActiveHour = lastActiveHour;
         series.hurry = hurry;
+        series.number = number;
+        isNumberStored = true;
         System.arraycopy(frozen, 0, series.frozen, 0, frozen.length);
     }
 
     /** Notes an hour with events; the first of them is where observed zeros begin. */
     void sawHour(long number) {
         firstHour = firstHour == Series.NEVER ? number : Math.min(firstHour, number);
+    }
+
+    /** The open hour of that number; null when there is none. */
+    @Nullable Hour openHour(long hour) {
+        long ahead = hour - closedThrough - 1;
+        return ahead >= 0 && ahead < open.length ? open[(int) ahead] : null;
     }
 
     boolean hasOpenHour() {

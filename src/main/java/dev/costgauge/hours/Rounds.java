@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which work on all pairs is due. Each hour takes two rounds: one closes it for every pair, after which this partition's
  * part of the fleet's hour is sent; when the fleet's verdict is in, the other settles it. A partition that hears nothing
- * goes on after some marks of the clock, so that no other one can hold it up. Not thread-safe.
+ * goes on after some marks of the clock, so that no other one can hold it up.
+ *
+ * <p>The work is paced by log time: what comes in a millisecond is a millisecond's work beside which some more can be done,
+ * whether it is one event or a thousand, and a stream that catches up does in a second what it would have done in the
+ * minutes that it reads. Not thread-safe.
  */
 final class Rounds {
 
@@ -19,7 +23,21 @@ final class Rounds {
         SETTLING
     }
 
-    private static final int VERSION = 1;
+    /** What closing or settling an hour of a pair costs, against looking at the pair. */
+    static final int LOOKS_PER_HOUR = 16;
+
+    private static final int VERSION = 2;
+
+    /** An hour of a pair a millisecond takes a thread that has four partitions less than a third of its time. */
+    private static final int LOOKS_PER_MILLI = LOOKS_PER_HOUR;
+
+    /** Milliseconds that are made up for at one go: some tens of milliseconds of work. */
+    private static final int MOST_MILLIS = 500;
+
+    private static final int MOST_LOOKS = MOST_MILLIS * LOOKS_PER_MILLI;
+
+    /** Records of several topics come somewhat out of order; a log time further back says that the one before was wrong. */
+    private static final long FAR_BACK = 3_600_000;
 
     /** Marks that the fleet's verdict is waited for: a minute at five seconds a mark. */
     private static final int PATIENCE = 12;
@@ -35,6 +53,13 @@ final class Rounds {
     private long hour;
     private byte @Nullable [] lastVisited;
     private int marks;
+
+    /** Log time of the latest work, epoch milliseconds. */
+    private long walkedAt;
+
+    /** Looks that it left; below 0 when it took more than it might. */
+    private int left;
+
     private boolean changed;
 
     Phase phase() {
@@ -84,6 +109,23 @@ final class Rounds {
         }
     }
 
+    /** Looks that may be taken now; not above 0 when there were enough. */
+    int allowance(long logTime) {
+        long since = isFarBack(logTime) ? MOST_MILLIS : logTime - walkedAt;
+        return Math.min(MOST_LOOKS, left + (int) Math.clamp(since, 0, MOST_MILLIS) * LOOKS_PER_MILLI);
+    }
+
+    private boolean isFarBack(long logTime) {
+        return logTime < walkedAt - FAR_BACK;
+    }
+
+    /** @param leftOver what is left of the allowance; below 0 since all hours of a pair are closed together */
+    void walked(long logTime, int leftOver) {
+        walkedAt = isFarBack(logTime) ? logTime : Math.max(walkedAt, logTime);
+        left = leftOver;
+        changed = true;
+    }
+
     /** Every pair has settled the hour. */
     void settled() {
         enter(Phase.IDLE);
@@ -99,13 +141,17 @@ final class Rounds {
     void restore(byte @Nullable [] stored) {
         if (stored != null) {
             BinaryReader in = new BinaryReader(stored);
-            in.version("rounds", VERSION);
+            int version = in.version("rounds", VERSION);
             phase = Phase.values()[in.getByte()];
             doneThrough = in.getLong();
             hour = in.getLong();
             marks = in.getInt();
             byte[] visited = in.getBytes();
             lastVisited = visited.length == 0 ? null : visited;
+            if (version > 1) {
+                walkedAt = in.getLong();
+                left = in.getInt();
+            }
         }
     }
 
@@ -123,6 +169,8 @@ final class Rounds {
                 .putLong(hour)
                 .putLong(marks)
                 .putBytes(visited, 0, visited.length)
+                .putLong(walkedAt)
+                .putLong(left)
                 .toBytes();
     }
 }

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Series {
 
-    private static final int VERSION = 1;
+    /** The second one has the number. */
+    private static final int VERSION = 2;
+
+    /** Of a pair that has no number yet. */
+    static final int NO_NUMBER = 0;
 
     /** For an hour that has not come. Far enough from the ends of the range to be added to. */
     static final long NEVER = -1L << 40;
@@ -47,6 +51,9 @@ public final class Series {
 
     /** Every hour up to this one is learned, and too old to be amended by events. */
     long learnedThrough = NEVER;
+
+    /** What the log of open hours calls the pair: from 1, no two pairs of the partition have the same. */
+    int number = NO_NUMBER;
 
     /** First hour that had an event; hours before it are not observed zeros. */
     long firstHour = NEVER;
@@ -120,6 +127,11 @@ public final class Series {
         return revision;
     }
 
+    /** What the log of open hours calls the pair; 0 when it is in no log. */
+    public int number() {
+        return number;
+    }
+
     /** The running episode, or the last one that ended; null when there was none. */
     public @Nullable Episode episode() {
         return episode;
@@ -154,7 +166,7 @@ public final class Series {
 
     byte[] write(BinaryWriter out) {
         out.reset().putByte(VERSION).putLong(closedThrough).putLong(settledThrough).putLong(learnedThrough);
-        out.putLong(firstHour).putLong(lastActiveHour);
+        out.putLong(firstHour).putLong(lastActiveHour).putLong(number);
         out.putLong(revision).putLong(seedVersion).putLong(resetVersion);
         for (Expectation expectation : frozen) {
             Hour.putExpectation(out, expectation);
@@ -180,12 +192,13 @@ public final class Series {
      */
     public static Series read(RuleBook rules, byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        in.version("series", VERSION);
+        int version = in.version("series", VERSION);
         long closedThrough = in.getLong();
         long settledThrough = in.getLong();
         long learnedThrough = in.getLong();
         long firstHour = in.getLong();
         long lastActiveHour = in.getLong();
+        int number = version == 1 ? NO_NUMBER : in.getInt();
         long revision = in.getLong();
         long seedVersion = in.getLong();
         long resetVersion = in.getLong();
@@ -206,6 +219,7 @@ public final class Series {
         series.firstHour = firstHour;
         series.lastActiveHour = lastActiveHour;
         series.hurry = hurry;
+        series.number = number;
         series.revision = revision;
         series.seedVersion = seedVersion;
         series.resetVersion = resetVersion;

@@ -137,6 +137,22 @@ public final class Shares {
         return PlaceAmounts.of(Arrays.copyOf(places, size), Arrays.copyOf(costs, size), other);
     }
 
+    /** Writes the costs alone, for {@link #take}. */
+    void give(BinaryWriter out) {
+        out.putLong(other);
+        for (int row = 0; row < size; row++) {
+            out.putLong(costs[row]);
+        }
+    }
+
+    /** Takes over the costs of the same places. */
+    void take(BinaryReader in) {
+        other = in.getLong();
+        for (int row = 0; row < size; row++) {
+            costs[row] = in.getLong();
+        }
+    }
+
     void write(BinaryWriter out) {
         out.putLong(other).putLong(size);
         for (int row = 0; row < size; row++) {

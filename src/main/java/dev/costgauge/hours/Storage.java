@@ -34,6 +34,18 @@ public interface Storage {
 
     void deleteHour(byte[] pair, long hour);
 
+    /** Which chunks the log of open hours has, see {@link LogSpan}; null when there was none yet. */
+    byte @Nullable [] logSpan();
+
+    /** Put after the chunks that it speaks of, so that whoever has it has them too. */
+    void putLogSpan(byte[] value);
+
+    byte @Nullable [] logChunk(long sequence);
+
+    void putLogChunk(long sequence, byte[] value);
+
+    void deleteLogChunk(long sequence);
+
     /** The sequence number of the latest step of an alert; -1 when there is none. */
     int latestSequence(byte[] pair, long openedHour);
 

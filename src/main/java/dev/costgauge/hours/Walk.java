@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
-    /** What looking at a pair costs, against closing or settling one of its hours. */
-    private static final int LOOKS_PER_HOUR = 16;
-
     private final HourBook book;
     private final Rounds rounds;
     private final Output output;
     private final Map<PairKey, Pair> pairs = new HashMap<>();
+    private int lastNumber;
 
     /** By their text: an order that a restart does not change, and a pair that comes in between disturbs nobody. */
     private final TreeMap<byte[], Pair> order = new TreeMap<>(Arrays::compareUnsigned);
@@ -36,11 +34,22 @@ final class Walk {
         return known != null ? known : adopt(key, text);
     }
 
-    Pair adopt(PairKey key, byte[] text) {
-        Pair pair = new Pair(book, key, text);
+    private Pair adopt(PairKey key, byte[] text) {
+        return adopt(key, text, ++lastNumber);
+    }
+
+    /** @param number what the log of open hours calls it; as few as there are pairs, and some more */
+    Pair adopt(PairKey key, byte[] text, int number) {
+        lastNumber = Math.max(lastNumber, number);
+        Pair pair = new Pair(book, key, text, number);
         pairs.put(key, pair);
         order.put(text, pair);
         return pair;
+    }
+
+    /** How many pairs the partition has. */
+    int pairs() {
+        return pairs.size();
     }
 
     /** The clock spoke once more. */
@@ -48,25 +57,32 @@ final class Walk {
         rounds.mark();
     }
 
-    /** Goes on, for so many hours of pairs, some more or less. */
-    void step(int limit, long closedThrough, long logTime) {
-        int left = limit * LOOKS_PER_HOUR;
+    /** Goes on, as far as log time allows. */
+    void step(long closedThrough, long logTime) {
+        int allowed = allowed(closedThrough, logTime);
+        int left = allowed;
         while (left > 0) {
-            rounds.begin(closedThrough);
-            switch (rounds.phase()) {
-                case IDLE -> {
-                    return;
-                }
-                case CLOSING -> left = closeRound(left, logTime);
-                case WAITING -> {
-                    rounds.settleWhenDue(book.fleet().hasHeard(rounds.hour()), closedThrough);
-                    if (rounds.phase() == Rounds.Phase.WAITING) {
-                        return;
-                    }
-                }
-                case SETTLING -> left = settleRound(left, logTime);
+            left = rounds.phase() == Rounds.Phase.CLOSING ? closeRound(left, logTime) : settleRound(left, logTime);
+            if (!isAtWork(closedThrough)) {
+                break;
             }
         }
+        if (allowed > 0) {
+            rounds.walked(logTime, left);
+        }
+    }
+
+    private int allowed(long closedThrough, long logTime) {
+        return isAtWork(closedThrough) ? rounds.allowance(logTime) : 0;
+    }
+
+    /** Whether there is something to close or to settle now. */
+    private boolean isAtWork(long closedThrough) {
+        rounds.begin(closedThrough);
+        if (rounds.phase() == Rounds.Phase.WAITING) {
+            rounds.settleWhenDue(book.fleet().hasHeard(rounds.hour()), closedThrough);
+        }
+        return rounds.phase() == Rounds.Phase.CLOSING || rounds.phase() == Rounds.Phase.SETTLING;
     }
 
     private int closeRound(int budget, long logTime) {
@@ -81,7 +97,7 @@ final class Walk {
                 forget(pair);
             } else if (pair.closedThrough < rounds.hour() && !book.closing().isDormant(pair)) {
                 Visit visit = new Visit(book.shelf(), pair);
-                left -= LOOKS_PER_HOUR * book.closing().catchUp(visit, rounds.hour(), logTime);
+                left -= Rounds.LOOKS_PER_HOUR * book.closing().catchUp(visit, rounds.hour(), logTime);
                 visit.end();
             }
         }
@@ -100,7 +116,7 @@ final class Walk {
             rounds.visit(pair.text);
             if (pair.settledThrough < rounds.hour() && pair.settledThrough < pair.closedThrough) {
                 Visit visit = new Visit(book.shelf(), pair);
-                left -= LOOKS_PER_HOUR * book.settling().catchUp(visit, logTime);
+                left -= Rounds.LOOKS_PER_HOUR * book.settling().catchUp(visit, logTime);
                 visit.end();
             }
         }

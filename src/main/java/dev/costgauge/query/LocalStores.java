@@ -34,6 +34,8 @@ final class LocalStores {
      */
     private final Map<Handle, ReadOnlyKeyValueStore<Bytes, byte[]>> handles = new ConcurrentHashMap<>();
 
+    private final Map<Handle, OpenHourLog> logs = new ConcurrentHashMap<>();
+
     private record Handle(int partition, Role role, String store) {}
 
     LocalStores(KafkaStreams streams) {
@@ -81,6 +83,21 @@ final class LocalStores {
         } catch (StreamsException | IllegalStateException e) {
             throw gone(copy, store, e);
         }
+    }
+
+    /**
+     * What the log says of open hours; ask before the hours are read, which may be newer than it but not older.
+     *
+     * @throws Gone when the copy is no longer here
+     */
+    OpenHourLog log(Copy copy) {
+        OpenHourLog log = logs.computeIfAbsent(new Handle(copy.partition(), copy.role(), Stores.HOURS), h -> new OpenHourLog());
+        try {
+            log.catchUp(key -> get(copy, Stores.HOURS, key));
+        } catch (IllegalStateException e) {
+            throw gone(copy, Stores.HOURS, e);
+        }
+        return log;
     }
 
     /**

@@ -78,21 +78,24 @@ final class StateReader {
 
     /** The pair in one hour, closed or open; null when there is no such hour. */
     @Nullable PastSeriesView asOf(LocalStores stores, Copy copy, PairKey pair, long hour) {
-        byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(pair.bytes(), hour));
-        return stored == null ? null : PastSeriesView.of(pair, hourViews.of(Hour.read(stored), copy.clock()));
+        Series series = read(stores, copy, pair.bytes());
+        Hour found = series == null ? null : hour(stores, stores.log(copy), copy, pair.bytes(), series, hour);
+        return found == null ? null : PastSeriesView.of(pair, hourViews.of(found, copy.clock()));
     }
 
     @Nullable HoursView hours(LocalStores stores, Copy copy, PairKey pair, Instant from, Instant to) {
         byte[] text = pair.bytes();
-        if (stores.get(copy, Stores.SERIES, Stores.key(text)) == null) {
+        Series series = read(stores, copy, text);
+        if (series == null) {
             return null;
         }
+        OpenHourLog log = stores.log(copy);
         List<HourView> hours = new ArrayList<>();
         // The hours that begin in [from, to).
         long first = HourOfWeek.firstFrom(from.toEpochMilli());
         long last = HourOfWeek.firstFrom(to.toEpochMilli()) - 1;
         stores.range(copy, Stores.HOURS, Stores.key(text, first), Stores.key(text, last), (key, value) -> {
-            hours.add(hourViews.of(Hour.read(value), copy.clock()));
+            hours.add(hourViews.of(hour(log, series, value), copy.clock()));
             return true;
         });
         return new HoursView(pair.project(), pair.service(), pair.model(), from, to, hours);
@@ -124,15 +127,29 @@ final class StateReader {
     }
 
     private static List<Hour> openHours(LocalStores stores, Copy copy, byte[] text, Series series) {
+        OpenHourLog log = stores.log(copy);
         List<Hour> open = new ArrayList<>(OPEN_HOURS);
         for (int ahead = 1; ahead <= OPEN_HOURS; ahead++) {
-            byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(text, series.closedThrough() + ahead));
-            Hour hour = stored == null ? null : Hour.read(stored);
+            Hour hour = hour(stores, log, copy, text, series, series.closedThrough() + ahead);
             if (hour != null && !hour.closed()) {
                 open.add(hour);
             }
         }
         return open;
+    }
+
+    private static @Nullable Hour hour(
+            LocalStores stores, OpenHourLog log, Copy copy, byte[] text, Series series, long number) {
+        byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(text, number));
+        return stored == null ? null : hour(log, series, stored);
+    }
+
+    private static Hour hour(OpenHourLog log, Series series, byte[] stored) {
+        Hour hour = Hour.read(stored);
+        if (!hour.closed()) {
+            log.bringUp(series.number(), hour);
+        }
+        return hour;
     }
 
     /** The settings with the overrides that the copy has heard of. */

@@ -22,6 +22,8 @@ public final class HeapStorage implements Storage {
     private final Map<Page, byte[]> pages = new EnumMap<>(Page.class);
     private final TreeMap<Long, byte[]> ledger = new TreeMap<>();
     private final Map<Long, List<byte[]>> ids = new HashMap<>();
+    private final Map<Long, byte[]> logChunks = new HashMap<>();
+    private byte @Nullable [] logSpan;
     private @Nullable Long clock;
 
     @Override
@@ -56,6 +58,31 @@ public final class HeapStorage implements Storage {
         if (of != null) {
             of.remove(hour);
         }
+    }
+
+    @Override
+    public byte @Nullable [] logSpan() {
+        return logSpan;
+    }
+
+    @Override
+    public void putLogSpan(byte[] value) {
+        logSpan = value;
+    }
+
+    @Override
+    public byte @Nullable [] logChunk(long sequence) {
+        return logChunks.get(sequence);
+    }
+
+    @Override
+    public void putLogChunk(long sequence, byte[] value) {
+        logChunks.put(sequence, value);
+    }
+
+    @Override
+    public void deleteLogChunk(long sequence) {
+        logChunks.remove(sequence);
     }
 
     @Override

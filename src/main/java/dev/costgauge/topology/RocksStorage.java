@@ -65,6 +65,31 @@ record RocksStorage(
     }
 
     @Override
+    public byte @Nullable [] logSpan() {
+        return hours.get(Stores.LOG_SPAN_KEY);
+    }
+
+    @Override
+    public void putLogSpan(byte[] value) {
+        hours.put(Stores.LOG_SPAN_KEY, value);
+    }
+
+    @Override
+    public byte @Nullable [] logChunk(long sequence) {
+        return hours.get(Stores.logChunkKey(sequence));
+    }
+
+    @Override
+    public void putLogChunk(long sequence, byte[] value) {
+        hours.put(Stores.logChunkKey(sequence), value);
+    }
+
+    @Override
+    public void deleteLogChunk(long sequence) {
+        hours.delete(Stores.logChunkKey(sequence));
+    }
+
+    @Override
     public int latestSequence(byte[] pair, long openedHour) {
         byte[] stored = alerts.get(Stores.key(pair, openedHour));
         return stored == null ? -1 : AlertCodec.read(stored).getSequence();

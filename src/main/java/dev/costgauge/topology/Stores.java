@@ -15,7 +15,10 @@ import org.apache.kafka.streams.state.WindowStore;
  */
 public final class Stores {
 
-    /** Pair and hour to {@link dev.costgauge.hours.Hour}: open hours, and closed ones for a week. */
+    /**
+     * Pair and hour to {@link dev.costgauge.hours.Hour}: open hours, and closed ones for a week. What changed in the open ones
+     * since they were written is in the log beside them, see {@link dev.costgauge.hours.LogSpan}.
+     */
     public static final String HOURS = "hours";
 
     /** Pair to {@link dev.costgauge.hours.Series}: what was learned, and the episode. */
@@ -40,8 +43,13 @@ public final class Stores {
     /** Among what is kept once for the partition: the overrides, see {@link dev.costgauge.hours.RulePage}. */
     public static final Bytes RULES_KEY = Bytes.wrap(new byte[] {5});
 
-    /** The one key among the hours that is no pair's; its value is a {@link Progress}. */
+    /** A key among the hours that is no pair's: no name begins with a control character. Its value is a {@link Progress}. */
     public static final Bytes PROGRESS_KEY = Bytes.wrap(new byte[] {1});
+
+    private static final byte LOG = 2;
+
+    /** Another one; its value is a {@link dev.costgauge.hours.LogSpan}. */
+    public static final Bytes LOG_SPAN_KEY = Bytes.wrap(new byte[] {LOG});
 
     private Stores() {}
 
@@ -55,6 +63,11 @@ public final class Stores {
                 .put((byte) 0)
                 .putLong(hour)
                 .array());
+    }
+
+    /** Among the hours: a {@link dev.costgauge.hours.LogChunk}. */
+    public static Bytes logChunkKey(long sequence) {
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(LOG).putLong(sequence).array());
     }
 
     /** The pair's text in a key that ends with an hour. */

@@ -1,0 +1,181 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.codec.BinaryWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How open hours are kept: whole now and then, and their totals in a log of chunks meanwhile. One chunk says of a commit
+ * what would be thousands of records else. Where the oldest chunk is dropped, the hours that it is still needed for are
+ * written whole. Belongs to one stream task.
+ */
+final class HourLog {
+
+    /** A chunk is one record of a changelog: large enough to be rare, small enough for every broker's limit. */
+    private static final int CHUNK_BYTES = 128 << 10;
+
+    /** Bytes that are kept at least. */
+    private static final long LEAST_BYTES = 4 << 20;
+
+    /** Bytes that are kept for each pair: about what one of its hours takes whole, so that both cost the same. */
+    private static final long BYTES_PER_PAIR = 256;
+
+    private final Shelf shelf;
+    private final Storage storage;
+    private final BinaryWriter chunk = new BinaryWriter();
+    private final List<Dirty> dirty = new ArrayList<>();
+
+    /** Hours that the log is needed for, in the order of the chunks that they are first in. */
+    private final Deque<Logged> kept = new ArrayDeque<>();
+
+    /** Lengths of the chunks that are kept, oldest first. */
+    private final Deque<Integer> lengths = new ArrayDeque<>();
+
+    private long bytes;
+    private long baseHour;
+    private LogSpan span = LogSpan.EMPTY;
+
+    private record Dirty(Pair pair, Hour hour) {}
+
+    /** @param since first chunk with the hour since it was written whole */
+    private record Logged(Pair pair, Hour hour, long since) {
+
+        /** Whether the hour's totals are in the log alone; it may have been closed since, or written whole. */
+        boolean isNeeded() {
+            return !hour.closed && hour.loggedSince == since;
+        }
+    }
+
+    HourLog(Shelf shelf, Storage storage) {
+        this.shelf = shelf;
+        this.storage = storage;
+    }
+
+    /** Sees to it that an open hour is written with the next commit. */
+    void touch(Pair pair, Hour hour) {
+        if (!hour.dirty) {
+            hour.dirty = true;
+            dirty.add(new Dirty(pair, hour));
+        }
+    }
+
+    /**
+     * Writes the open hours that changed.
+     *
+     * @param pairs number of pairs of the partition
+     */
+    void flush(int pairs) {
+        if (dirty.isEmpty()) {
+            return;
+        }
+        LogSpan before = span;
+        for (Dirty each : dirty) {
+            // An hour that was closed since then has been stored by its close.
+            if (each.hour().dirty) {
+                write(each.pair(), each.hour());
+                each.hour().dirty = false;
+            }
+        }
+        dirty.clear();
+        putChunk();
+        trim(Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs));
+        if (!span.equals(before)) {
+            storage.putLogSpan(span.write());
+        }
+    }
+
+    private void write(Pair pair, Hour hour) {
+        if (hour.needsWhole() || !pair.isNumberStored) {
+            putWhole(pair, hour);
+            return;
+        }
+        if (chunk.size() == 0) {
+            LogChunk.begin(chunk, span.check(), hour.hour);
+            baseHour = hour.hour;
+        }
+        LogChunk.add(chunk, pair.number, hour.hour - baseHour, hour);
+        note(pair, hour, span.next());
+        if (chunk.size() >= CHUNK_BYTES) {
+            putChunk();
+        }
+    }
+
+    private void note(Pair pair, Hour hour, long sequence) {
+        if (hour.loggedSince == Hour.NOT_LOGGED) {
+            hour.loggedSince = sequence;
+            kept.addLast(new Logged(pair, hour, sequence));
+        }
+    }
+
+    private void putWhole(Pair pair, Hour hour) {
+        hour.asOf = span.next();
+        hour.loggedSince = Hour.NOT_LOGGED;
+        hour.reshaped = false;
+        shelf.put(pair, hour);
+    }
+
+    private void putChunk() {
+        if (chunk.size() > 0) {
+            byte[] written = chunk.toBytes();
+            storage.putLogChunk(span.next(), written);
+            span = span.with(written);
+            keepLength(written);
+            chunk.reset();
+        }
+    }
+
+    private void keepLength(byte[] written) {
+        lengths.addLast(written.length);
+        bytes += written.length;
+    }
+
+    /** Drops the oldest chunks, once nothing is in them alone. */
+    private void trim(long limit) {
+        while (bytes > limit) {
+            long oldest = span.first();
+            while (!kept.isEmpty() && kept.getFirst().since() <= oldest) {
+                Logged each = kept.removeFirst();
+                if (each.isNeeded()) {
+                    putWhole(each.pair(), each.hour());
+                }
+            }
+            storage.deleteLogChunk(oldest);
+            bytes -= lengths.removeFirst();
+            span = span.withoutFirst();
+        }
+    }
+
+    /** Brings the open hours that were read whole up to the log; call once, when all are there. */
+    void restore(Pairs pairs) {
+        byte[] stored = storage.logSpan();
+        span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
+        for (long sequence = span.first(); sequence < span.next(); sequence++) {
+            byte[] written = storage.logChunk(sequence);
+            if (written == null) {
+                throw new IllegalStateException("chunk " + sequence + " of the log of open hours is missing, of " + span);
+            }
+            keepLength(written);
+            restore(sequence, written, pairs);
+        }
+    }
+
+    private void restore(long sequence, byte[] written, Pairs pairs) {
+        LogChunk.read(written, (number, hour, totals) -> {
+            Pair pair = pairs.numbered(number);
+            Hour own = pair == null ? null : pair.openHour(hour);
+            if (pair != null && own != null && sequence >= own.asOf) {
+                own.take(totals);
+                note(pair, own, sequence);
+            }
+        });
+    }
+
+    /** Finds pairs by the numbers that the log calls them by. */
+    @FunctionalInterface
+    interface Pairs {
+        @Nullable Pair numbered(int number);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.costgauge.query;
+
+import dev.costgauge.hours.Hour;
+import dev.costgauge.hours.LogChunk;
+import dev.costgauge.hours.LogSpan;
+import dev.costgauge.topology.Stores;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log of open hours says of one copy of a partition, read as far as the copy has it: each chunk once, when somebody
+ * asks. Thread-safe.
+ */
+final class OpenHourLog {
+
+    private record Key(int number, long hour) {}
+
+    private record Entry(long sequence, byte[] totals) {}
+
+    private final Map<Key, Entry> entries = new HashMap<>();
+
+    /** What has been read. */
+    private LogSpan known = LogSpan.EMPTY;
+
+    /** First chunk whose entries may be here. */
+    private long oldest;
+
+    /**
+     * Reads what has come to the log.
+     *
+     * @param store reads a key of the store of hours
+     * @throws IllegalStateException when the store was taken away meanwhile
+     */
+    synchronized void catchUp(Function<Bytes, byte @Nullable []> store) {
+        byte[] stored = store.apply(Stores.LOG_SPAN_KEY);
+        LogSpan span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
+        if (span.equals(known)) {
+            return;
+        }
+        boolean goesOn = span.next() > known.next() && known.next() >= span.first() && read(store, known, span);
+        if (!goesOn) {
+            entries.clear();
+            oldest = span.first();
+            known = LogSpan.EMPTY;
+            if (!read(store, known, span)) {
+                throw new IllegalStateException("the log of open hours is not the one of " + span);
+            }
+        }
+        known = span;
+        forgetOld();
+    }
+
+    /**
+     * Reads the chunks of a span that are not of another one; false when they do not follow what was read: a commit was undone,
+     * or the log went on meanwhile.
+     */
+    private boolean read(Function<Bytes, byte @Nullable []> store, LogSpan before, LogSpan span) {
+        long check = before.check();
+        // The predecessor of the oldest one is gone: there is nothing to compare with.
+        boolean isFirst = before.next() < span.first();
+        for (long sequence = Math.max(before.next(), span.first()); sequence < span.next(); sequence++) {
+            byte[] chunk = store.apply(Stores.logChunkKey(sequence));
+            if (chunk == null) {
+                // Dropped since the span was read; whatever is in it has been written whole.
+                isFirst = true;
+                continue;
+            }
+            long at = sequence;
+            long follows = LogChunk.read(
+                    chunk, (number, hour, totals) -> entries.put(new Key(number, hour), new Entry(at, totals)));
+            if (!isFirst && follows != check) {
+                return false;
+            }
+            isFirst = false;
+            check = LogSpan.checkOf(chunk);
+        }
+        return check == span.check();
+    }
+
+    private void forgetOld() {
+        // Now and then: it looks at all of them.
+        if (known.first() - oldest > (known.next() - known.first()) / 2) {
+            oldest = known.first();
+            entries.values().removeIf(entry -> entry.sequence() < oldest);
+        }
+    }
+
+    /**
+     * Brings an open hour that was read whole to what the log says.
+     *
+     * @param number the pair's, see {@link dev.costgauge.hours.Series#number}
+     */
+    synchronized void bringUp(int number, Hour hour) {
+        Entry entry = entries.get(new Key(number, hour.hour()));
+        if (entry != null && entry.sequence() >= hour.asOf()) {
+            hour.take(entry.totals());
+        }
+    }
+}

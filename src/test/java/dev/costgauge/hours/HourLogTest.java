@@ -1,0 +1,128 @@
+package dev.costgauge.hours;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costgauge.avro.CostHour;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.replay.HeapStorage;
+import dev.costgauge.rules.RuleBook;
+import dev.costgauge.testing.GaugeFeed;
+import dev.costgauge.testing.SpokenWords;
+import dev.costgauge.topology.GaugeDriver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Open hours that are in the log alone survive whatever comes between two commits. */
+class HourLogTest {
+
+    private static final int PAIRS = 400;
+    private static final int EVENTS = 160_000;
+    private static final int PER_COMMIT = 50;
+
+    private final GaugeFeed feed = new GaugeFeed();
+    private final SpokenWords expected = new SpokenWords();
+    private final SpokenWords words = new SpokenWords();
+    private final HeapStorage storage = new HeapStorage();
+    private final Random random = new Random(5);
+
+    @Test
+    void aStreamThatIsRestartedAgainAndAgainSaysWhatAnUnbrokenOneSays() {
+        Gauge unbroken = gauge(new HeapStorage(), expected);
+        Gauge restarted = gauge(storage, words);
+        long first = GaugeDriver.MONDAY.toEpochMilli();
+        long step = Duration.ofHours(5).toMillis() / EVENTS;
+        int restarts = 0;
+        for (int i = 0; i < EVENTS; i++) {
+            CostEvent event = event(i, first + i * step);
+            assertThat(feed.event(restarted, event)).isEqualTo(feed.event(unbroken, event));
+            if (i % PER_COMMIT == 0) {
+                unbroken.flush();
+                restarted.flush();
+                if (random.nextInt(60) == 0) {
+                    restarted = gauge(storage, words);
+                    restarts++;
+                }
+            }
+        }
+
+        LogSpan span = LogSpan.read(storage.logSpan());
+        assertThat(span.first()).as("dropped chunks").isPositive();
+        assertThat(span.next() - span.first()).isGreaterThan(1000);
+        assertThat(restarts).isGreaterThan(20);
+        assertThat(words.all()).hasSizeGreaterThan(4 * PAIRS);
+        assertThat(words.all()).isEqualTo(expected.all());
+    }
+
+    @Test
+    void numbersOfPairsAreGivenToThoseOfAnOlderRelease() {
+        Gauge gauge = gauge(storage, words);
+        long first = GaugeDriver.MONDAY.toEpochMilli();
+        for (int i = 0; i < 1000; i++) {
+            feed.event(gauge, event(i, first + i));
+        }
+        gauge.flush();
+        List<Series> numbered = series();
+        assertThat(numbered.stream().map(Series::number).distinct()).hasSize(numbered.size()).allMatch(n -> n > 0);
+
+        List<byte[]> texts = new ArrayList<>();
+        storage.eachSeries((text, bytes) -> texts.add(text));
+        texts.forEach(text -> {
+            Series series = Series.read(rules(), storage.series(text));
+            series.number = Series.NO_NUMBER;
+            storage.putSeries(text, series.write(new BinaryWriter()));
+        });
+        gauge = gauge(storage, words);
+        for (int i = 1000; i < 2000; i++) {
+            feed.event(gauge, event(i, first + i));
+        }
+        gauge.flush();
+
+        // Their hours are written whole until the store knows their numbers.
+        Gauge again = gauge(storage, words);
+        long later = first + Duration.ofMinutes(66).toMillis();
+        for (int i = 2000; i < 2000 + 40 * PAIRS; i++) {
+            feed.event(again, new CostEvent("e" + i, later + i, pair(i % PAIRS), "c", "n", 1, 1, 1, 0, 1, ""));
+        }
+        assertThat(words.hours().stream()
+                        .filter(hour -> hour.getRevision() == 0)
+                        .mapToLong(CostHour::getEvents)
+                        .sum())
+                .isEqualTo(2000);
+    }
+
+    private List<Series> series() {
+        List<Series> all = new ArrayList<>();
+        storage.eachSeries((text, bytes) -> all.add(Series.read(rules(), bytes)));
+        return all;
+    }
+
+    private CostEvent event(int i, long time) {
+        PairKey pair = pair(random.nextInt(PAIRS));
+        // Some are of the hour before, and now and then somebody spends a lot.
+        long at = random.nextInt(40) == 0 ? time - Duration.ofMinutes(20).toMillis() : time;
+        long cost = random.nextInt(5000) == 0 ? 900_000_000_000L : 1_000_000L + random.nextInt(9_000_000);
+        String namespace = "n" + random.nextInt(30) * random.nextInt(2);
+        return new CostEvent("e" + i, Math.max(at, GaugeDriver.MONDAY.toEpochMilli()), pair, "c", namespace, cost, 5, 3, 1, 1, "");
+    }
+
+    private static PairKey pair(int number) {
+        return PairKey.of("service-" + number, "m");
+    }
+
+    private static RuleBook rules() {
+        return new RuleBook(GaugeDriver.seasonal());
+    }
+
+    private static Gauge gauge(HeapStorage storage, Output output) {
+        Gauge gauge = new Gauge(
+                GaugeDriver.book(3), rules(), storage, output, new BookMeters(new SimpleMeterRegistry()));
+        gauge.restore();
+        return gauge;
+    }
+}

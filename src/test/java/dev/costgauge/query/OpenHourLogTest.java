@@ -1,0 +1,135 @@
+package dev.costgauge.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.hours.BookMeters;
+import dev.costgauge.hours.Gauge;
+import dev.costgauge.hours.Hour;
+import dev.costgauge.hours.LogSpan;
+import dev.costgauge.hours.Series;
+import dev.costgauge.replay.HeapStorage;
+import dev.costgauge.rules.RuleBook;
+import dev.costgauge.testing.GaugeFeed;
+import dev.costgauge.testing.SpokenWords;
+import dev.costgauge.topology.GaugeDriver;
+import dev.costgauge.topology.Stores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OpenHourLogTest {
+
+    private static final int PAIRS = 50;
+    private static final long START = GaugeDriver.MONDAY.toEpochMilli();
+
+    private final GaugeFeed feed = new GaugeFeed();
+    private final OpenHourLog log = new OpenHourLog();
+    private HeapStorage storage = new HeapStorage();
+    private int sent;
+
+    @Test
+    void anOpenHourHasWhatTheLatestCommitSaysOfIt() {
+        Gauge gauge = gauge();
+        for (int round = 1; round <= 2_000; round++) {
+            commit(gauge, PAIRS / 2);
+            if (round % 7 == 0) {
+                log.catchUp(this::get);
+                requireTotals(0, (round + 1) / 2);
+                requireTotals(PAIRS - 1, round / 2);
+            }
+        }
+        // Long enough that the oldest chunks are dropped between two questions.
+        for (int round = 2_001; round <= 12_000; round++) {
+            commit(gauge, PAIRS / 2);
+        }
+        assertThat(span().first()).isGreaterThan(2_000);
+        log.catchUp(this::get);
+        requireTotals(0, 6_000);
+        requireTotals(PAIRS - 1, 6_000);
+    }
+
+    @Test
+    void aCommitThatWasUndoneIsForgotten() {
+        Gauge gauge = gauge();
+        commit(gauge, PAIRS);
+        commit(gauge, PAIRS);
+        log.catchUp(this::get);
+        LogSpan undone = span();
+
+        storage = new HeapStorage();
+        sent = 0;
+        gauge = gauge();
+        commit(gauge, PAIRS);
+        // The same number of chunks and one more, but other ones.
+        commit(gauge, PAIRS / 2);
+        commit(gauge, PAIRS / 2);
+        assertThat(span().next()).isGreaterThan(undone.next());
+        log.catchUp(this::get);
+
+        requireTotals(0, 2);
+        requireTotals(PAIRS - 1, 2);
+    }
+
+    @Test
+    void aStoreThatIsTakenAwayIsNoAnswer() {
+        Gauge gauge = gauge();
+        commit(gauge, PAIRS);
+        commit(gauge, PAIRS);
+
+        assertThatThrownBy(() -> log.catchUp(key -> Stores.LOG_SPAN_KEY.equals(key) ? get(key) : null))
+                .isInstanceOf(IllegalStateException.class);
+        log.catchUp(this::get);
+        requireTotals(0, 2);
+    }
+
+    /** So many events, of one pair after the other. */
+    private void commit(Gauge gauge, int events) {
+        for (int i = 0; i < events; i++, sent++) {
+            PairKey pair = pair(sent % PAIRS);
+            feed.event(gauge, new CostEvent("e" + sent, START + sent % 1000, pair, "c", "n", 1_000, 1, 1, 0, 1, ""));
+        }
+        gauge.flush();
+    }
+
+    private void requireTotals(int pair, long events) {
+        byte[] text = pair(pair).bytes();
+        Series series = Series.read(rules(), Objects.requireNonNull(storage.series(text)));
+        Hour hour = Hour.read(Objects.requireNonNull(storage.hour(text, HourOfWeek.hourOf(START))));
+        log.bringUp(series.number(), hour);
+        assertThat(hour.events()).isEqualTo(events);
+        assertThat(hour.cost()).isEqualTo(1_000 * events);
+        assertThat(hour.shares().cost(0)).isEqualTo(1_000 * events);
+    }
+
+    private LogSpan span() {
+        return LogSpan.read(Objects.requireNonNull(storage.logSpan()));
+    }
+
+    private byte @Nullable [] get(Bytes key) {
+        return Stores.LOG_SPAN_KEY.equals(key)
+                ? storage.logSpan()
+                : storage.logChunk(ByteBuffer.wrap(key.get()).getLong(1));
+    }
+
+    private static PairKey pair(int number) {
+        return PairKey.of("service-" + number, "m");
+    }
+
+    private static RuleBook rules() {
+        return new RuleBook(GaugeDriver.seasonal());
+    }
+
+    private Gauge gauge() {
+        Gauge gauge = new Gauge(
+                GaugeDriver.book(3), rules(), storage, new SpokenWords(), new BookMeters(new SimpleMeterRegistry()));
+        gauge.restore();
+        return gauge;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.costgauge.testing;
+
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.hours.Gauge;
+import dev.costgauge.topology.PairPartition;
+import dev.costgauge.topology.Placement;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventCursor;
+import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.wire.EventEncoder;
+import dev.costgauge.wire.LocalSchemaRegistry;
+import dev.costgauge.wire.RefusedEventException;
+
+/** Gives a gauge events as the topology would, without one. */
+public final class GaugeFeed {
+
+    private final EventEncoder encoder;
+    private final EventDecoder decoder;
+    private final Placement placement = new Placement(new PairPartition(1), Integer.MAX_VALUE);
+    private final EventCursor cursor = new EventCursor();
+
+    public GaugeFeed() {
+        LocalSchemaRegistry registry = new LocalSchemaRegistry();
+        encoder = EventEncoder.register(registry, "events");
+        decoder = new EventDecoder(registry, AcceptSettings.defaults());
+    }
+
+    /** The log time of the event is its own. */
+    public Gauge.Outcome event(Gauge gauge, CostEvent event) {
+        if (decoder.decode(encoder.encode(event), event.eventTime(), cursor) != null) {
+            throw new IllegalArgumentException("refused: " + event);
+        }
+        try {
+            return gauge.event(placement.of(cursor), cursor, event.eventTime());
+        } catch (RefusedEventException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
