@@ -7,8 +7,10 @@ import java.util.Arrays;
 /** Compact binary output: zigzag varints, doubles, counted bytes. Grows as needed; reused. Not thread-safe. */
 public final class BinaryWriter {
 
-    /** What a varint of two bytes can say. */
-    private static final int MOST_COUNTED = (1 << 13) - 1;
+    /** What a varint of three bytes can say. */
+    private static final int MOST_COUNTED = (1 << 20) - 1;
+
+    private static final int COUNT_BYTES = 3;
 
     private byte[] bytes = new byte[512];
     private int size;
@@ -68,8 +70,8 @@ public final class BinaryWriter {
 
     /** Begins a part of at most {@value #MOST_COUNTED} bytes that is read with {@link BinaryReader#getBytes}. */
     public BinaryWriter beginCounted() {
-        ensure(2);
-        size += 2;
+        ensure(COUNT_BYTES);
+        size += COUNT_BYTES;
         counted = size;
         return this;
     }
@@ -82,8 +84,9 @@ public final class BinaryWriter {
         }
         // A varint may take more bytes than it needs, so that its place is known before its value.
         int zigzag = length << 1;
-        bytes[counted - 2] = (byte) (zigzag & 0x7F | 0x80);
-        bytes[counted - 1] = (byte) (zigzag >>> 7);
+        bytes[counted - 3] = (byte) (zigzag & 0x7F | 0x80);
+        bytes[counted - 2] = (byte) (zigzag >>> 7 & 0x7F | 0x80);
+        bytes[counted - 1] = (byte) (zigzag >>> 14);
         return this;
     }
 

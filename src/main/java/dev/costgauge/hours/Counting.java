@@ -164,7 +164,6 @@ final class Counting {
         hour.outputTokens += event.outputTokens();
         hour.cachedTokens += event.cachedTokens();
         hour.shares.add(row, place, cost);
-        hour.reshaped |= row == Shares.NONE;
         return true;
     }
 

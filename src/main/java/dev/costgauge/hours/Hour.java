@@ -103,7 +103,7 @@ public final class Hour {
 
     /** Whether its totals alone would not say all that changed. */
     boolean needsWhole() {
-        return reshaped || (watch != null && watch.moved());
+        return reshaped || shares.needsWhole() || (watch != null && watch.moved());
     }
 
     /** Writes what events change, for {@link #take}. */

@@ -22,6 +22,12 @@ public final class Shares {
     private int size;
     private long other;
 
+    /** Rows that were written or read whole; the others are written with their places. */
+    private int stored;
+
+    /** Whether a row has changed its place since. */
+    private boolean replaced;
+
     public int size() {
         return size;
     }
@@ -105,6 +111,7 @@ public final class Shares {
         } else {
             row = smallest();
             other += costs[row];
+            replaced = true;
         }
         places[row] = place;
         costs[row] = cost;
@@ -137,23 +144,38 @@ public final class Shares {
         return PlaceAmounts.of(Arrays.copyOf(places, size), Arrays.copyOf(costs, size), other);
     }
 
-    /** Writes the costs alone, for {@link #take}. */
+    /** Whether {@link #give} cannot say what has changed since all of it was written. */
+    boolean needsWhole() {
+        return replaced;
+    }
+
+    /** Writes what may have changed since all of it was written, for {@link #take}: costs, and new places. */
     void give(BinaryWriter out) {
-        out.putLong(other);
+        out.putLong(other).putLong(size);
         for (int row = 0; row < size; row++) {
+            if (row >= stored) {
+                out.putBytes(places[row], 0, places[row].length);
+            }
             out.putLong(costs[row]);
         }
     }
 
-    /** Takes over the costs of the same places. */
+    /** Takes over what {@link #give} wrote after these had been written whole. */
     void take(BinaryReader in) {
         other = in.getLong();
-        for (int row = 0; row < size; row++) {
+        int rows = in.getInt();
+        for (int row = 0; row < rows; row++) {
+            byte[] place = row >= stored ? in.getBytes() : places[row];
+            if (row == size) {
+                append(place, 0);
+            }
             costs[row] = in.getLong();
         }
     }
 
     void write(BinaryWriter out) {
+        stored = size;
+        replaced = false;
         out.putLong(other).putLong(size);
         for (int row = 0; row < size; row++) {
             out.putBytes(places[row], 0, places[row].length).putLong(costs[row]);
@@ -167,6 +189,7 @@ public final class Shares {
         for (int row = 0; row < rows; row++) {
             shares.append(in.getBytes(), in.getLong());
         }
+        shares.stored = rows;
         return shares;
     }
 }

@@ -34,6 +34,11 @@ class NewerStateTest {
     static Stream<Arguments> stored() {
         return Stream.of(
                 of("series", storage -> storage.putSeries(PAIR.bytes(), NEWER)),
+                of("span of the log of open hours", storage -> storage.putLogSpan(NEWER)),
+                of("chunk of the log of open hours", storage -> {
+                    storage.putLogSpan(new LogSpan(0, 1, 0).write());
+                    storage.putLogChunk(0, NEWER);
+                }),
                 of("ledger", storage -> storage.putLedgerLine(1, NEWER)),
                 of("fleet", storage -> storage.putPage(Storage.Page.FLEET_VIEW, NEWER)),
                 of("fleet tally", storage -> storage.putPage(Storage.Page.FLEET_TALLY, NEWER)),

@@ -54,6 +54,63 @@ class SharesTest {
         assertThat(read.other()).isEqualTo(shares.other());
     }
 
+    @Test
+    void whatCameSinceItWasWrittenIsReadAfterIt() {
+        Shares shares = new Shares();
+        byte[][] places = new byte[Shares.TRACKED][];
+        for (int i = 0; i < places.length; i++) {
+            // As long as names may be.
+            places[i] = ("x".repeat(510) + i).getBytes(StandardCharsets.UTF_8);
+        }
+        add(shares, places[0], 7);
+        Shares whole = Shares.read(new BinaryReader(written(shares)));
+        for (int until = 1; until < places.length; until += 7) {
+            for (int i = 0; i <= until; i++) {
+                add(shares, places[i], 100 + i);
+            }
+            assertThat(shares.needsWhole()).isFalse();
+            byte[] later = given(shares);
+            // Not each of them need be read, but the latest.
+            if (until % 2 == 1) {
+                whole.take(new BinaryReader(later));
+                assertThat(written(copyOf(whole))).isEqualTo(written(copyOf(shares)));
+            }
+        }
+    }
+
+    @Test
+    void aPlaceThatTookAnotherOnesRowIsWrittenWithEverythingElse() {
+        Shares shares = new Shares();
+        for (int i = 0; i <= Shares.TRACKED; i++) {
+            assertThat(shares.needsWhole()).isFalse();
+            add(shares, ("p" + i).getBytes(StandardCharsets.UTF_8), 10 + i);
+        }
+        assertThat(shares.needsWhole()).isTrue();
+        written(shares);
+        assertThat(shares.needsWhole()).isFalse();
+    }
+
+    private static byte[] written(Shares shares) {
+        BinaryWriter out = new BinaryWriter();
+        shares.write(out);
+        return out.toBytes();
+    }
+
+    private static byte[] given(Shares shares) {
+        BinaryWriter out = new BinaryWriter().beginCounted();
+        shares.give(out);
+        return new BinaryReader(out.endCounted().toBytes()).getBytes();
+    }
+
+    /** Without telling the original that it was written. */
+    private static Shares copyOf(Shares shares) {
+        Shares copy = new Shares();
+        for (int row = 0; row < shares.size(); row++) {
+            copy.append(shares.place(row), shares.cost(row));
+        }
+        return copy;
+    }
+
     private static void add(Shares shares, byte[] place, long cost) {
         shares.add(shares.row(place), place, cost);
     }
