@@ -72,6 +72,7 @@ final class HourLog {
             return;
         }
         LogSpan before = span;
+        long limit = Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs);
         for (Dirty each : dirty) {
             // An hour that was closed since then has been stored by its close.
             if (each.hour().dirty) {
@@ -81,19 +82,21 @@ final class HourLog {
         }
         dirty.clear();
         putChunk();
-        trim(Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs));
+        trim(limit);
         if (!span.equals(before)) {
             storage.putLogSpan(span.write());
         }
     }
 
     private void write(Pair pair, Hour hour) {
-        if (hour.needsWhole() || !pair.isNumberStored) {
+        // What is dropped is dropped after all is written, so one commit must not come round to keys that are in use.
+        boolean hasKeys = span.chunks() < LogSpan.KEYS - 1;
+        if (hour.needsWhole() || !pair.isNumberStored || !hasKeys) {
             putWhole(pair, hour);
             return;
         }
         if (chunk.size() == 0) {
-            LogChunk.begin(chunk, span.check(), hour.hour);
+            LogChunk.begin(chunk, span, hour.hour);
             baseHour = hour.hour;
         }
         LogChunk.add(chunk, pair.number, hour.hour - baseHour, hour);
@@ -134,7 +137,7 @@ final class HourLog {
 
     /** Drops the oldest chunks, once nothing is in them alone. */
     private void trim(long limit) {
-        while (bytes > limit) {
+        while (bytes > limit || span.chunks() > LogSpan.KEYS / 2) {
             long oldest = span.first();
             while (!kept.isEmpty() && kept.getFirst().since() <= oldest) {
                 Logged each = kept.removeFirst();
@@ -154,7 +157,7 @@ final class HourLog {
         span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
         for (long sequence = span.first(); sequence < span.next(); sequence++) {
             byte[] written = storage.logChunk(sequence);
-            if (written == null) {
+            if (written == null || !LogChunk.is(sequence, written)) {
                 throw new IllegalStateException("chunk " + sequence + " of the log of open hours is missing, of " + span);
             }
             keepLength(written);

@@ -28,11 +28,11 @@ public final class LogChunk {
     /**
      * Begins a chunk.
      *
-     * @param before the check of the chunk before
+     * @param log what there is before it
      * @param hour what the hours of its entries are counted from; UTC epoch hour
      */
-    static void begin(BinaryWriter out, long before, long hour) {
-        out.reset().putByte(VERSION).putLong(before).putLong(hour);
+    static void begin(BinaryWriter out, LogSpan log, long hour) {
+        out.reset().putByte(VERSION).putLong(log.next()).putLong(log.check()).putLong(hour);
     }
 
     /** @param hoursAhead of the hour that the chunk was begun with */
@@ -43,10 +43,20 @@ public final class LogChunk {
         out.endCounted();
     }
 
+    /** Whether it is the one of that number: keys are used again. */
+    public static boolean is(long sequence, byte[] chunk) {
+        return sequence(new BinaryReader(chunk)) == sequence;
+    }
+
+    private static long sequence(BinaryReader in) {
+        in.version("chunk of the log of open hours", VERSION);
+        return in.getLong();
+    }
+
     /** Reads a stored chunk from its beginning to its end; returns the check of the chunk before. */
     public static long read(byte[] chunk, Visitor visitor) {
         BinaryReader in = new BinaryReader(chunk);
-        in.version("chunk of the log of open hours", VERSION);
+        sequence(in);
         long before = in.getLong();
         long base = in.getLong();
         while (in.rest().hasRemaining()) {

@@ -17,11 +17,18 @@ public record LogSpan(long first, long next, long check) {
     /** There was no chunk yet. */
     public static final LogSpan EMPTY = new LogSpan(0, 0, 0);
 
+    /** Chunks have as many keys, so that what was dropped leaves no deletions behind for the day that Kafka keeps them. */
+    public static final int KEYS = 4096;
+
     private static final int VERSION = 1;
 
     /** The same with one chunk more. */
     LogSpan with(byte[] chunk) {
         return new LogSpan(first, next + 1, checkOf(chunk));
+    }
+
+    long chunks() {
+        return next - first;
     }
 
     LogSpan withoutFirst() {

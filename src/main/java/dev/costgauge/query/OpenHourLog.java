@@ -63,7 +63,7 @@ final class OpenHourLog {
         boolean isFirst = before.next() < span.first();
         for (long sequence = Math.max(before.next(), span.first()); sequence < span.next(); sequence++) {
             byte[] chunk = store.apply(Stores.logChunkKey(sequence));
-            if (chunk == null) {
+            if (chunk == null || !LogChunk.is(sequence, chunk)) {
                 // Dropped since the span was read; whatever is in it has been written whole.
                 isFirst = true;
                 continue;

@@ -1,5 +1,6 @@
 package dev.costgauge.topology;
 
+import dev.costgauge.hours.LogSpan;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -65,9 +66,11 @@ public final class Stores {
                 .array());
     }
 
-    /** Among the hours: a {@link dev.costgauge.hours.LogChunk}. */
+    /** Among the hours: a {@link dev.costgauge.hours.LogChunk}, of that number or of another that had the key before or after. */
     public static Bytes logChunkKey(long sequence) {
-        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES).put(LOG).putLong(sequence).array());
+        int key = (int) (sequence % LogSpan.KEYS);
+        return Bytes.wrap(
+                ByteBuffer.allocate(1 + Short.BYTES).put(LOG).putShort((short) key).array());
     }
 
     /** The pair's text in a key that ends with an hour. */

@@ -115,7 +115,13 @@ class OpenHourLogTest {
     private byte @Nullable [] get(Bytes key) {
         return Stores.LOG_SPAN_KEY.equals(key)
                 ? storage.logSpan()
-                : storage.logChunk(ByteBuffer.wrap(key.get()).getLong(1));
+                : storage.logChunk(newest(ByteBuffer.wrap(key.get()).getShort(1)));
+    }
+
+    /** The newest chunk that has the key. */
+    private long newest(int key) {
+        long last = span().next() - 1;
+        return last - Math.floorMod(last - key, LogSpan.KEYS);
     }
 
     private static PairKey pair(int number) {
