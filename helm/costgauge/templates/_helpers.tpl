@@ -41,42 +41,60 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default (include "costgauge.fullname" .) .Values.existingSecret -}}
 {{- end -}}
 
-{{/* What every pod of ours gets from the environment. The key of a secret may be absent; that of the tokens may not. */}}
+{{/* The Secret of a role. Takes the root context and stream, worker or jobs. */}}
+{{- define "costgauge.roleSecret" -}}
+{{- $root := index . 0 -}}
+{{- default (include "costgauge.secret" $root) (index $root.Values (index . 1)).existingSecret -}}
+{{- end -}}
+
+{{/* What a pod of ours gets from the environment: the secrets that it has a use for, and the settings of its role. The key
+     of a secret may be absent; that of the tokens may not. Takes the root context, stream, worker or jobs, and which it is. */}}
 {{- define "costgauge.env" -}}
+{{- $root := index . 0 -}}
+{{- $role := index . 1 -}}
+{{- $process := index . 2 -}}
+{{- $values := index $root.Values $role -}}
 - name: COSTGAUGE_CONFIG
   value: /etc/costgauge/costgauge.properties
 - name: COSTGAUGE_LOG_FORMAT
-  value: {{ .Values.logFormat | quote }}
+  value: {{ $root.Values.logFormat | quote }}
 - name: COSTGAUGE_LOG_LEVEL
-  value: {{ .Values.logLevel | quote }}
-{{- with .Values.javaOpts }}
+  value: {{ $root.Values.logLevel | quote }}
+{{- with $root.Values.javaOpts }}
 - name: COSTGAUGE_JAVA_OPTS
   value: {{ . | quote }}
 {{- end }}
-{{- $secret := include "costgauge.secret" . }}
-{{- range $variable, $key := dict
-      "CLICKHOUSE_PASSWORD" .Values.secretKeys.clickhousePassword
-      "POSTGRES_PASSWORD" .Values.secretKeys.postgresPassword
-      "REDIS_URL" .Values.secretKeys.redisUrl
-      "COSTGAUGE_REDIS_PASSWORD" .Values.secretKeys.redisPassword
-      "SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO" .Values.secretKeys.schemaRegistryUserInfo
-      "TEMPORAL_API_KEY" .Values.secretKeys.temporalApiKey
-      "COSTGAUGE_TEMPORAL_PAYLOAD_KEYS" .Values.secretKeys.temporalPayloadKeys
-      "COSTGAUGE_KAFKA_CLIENT_SASL_JAAS_CONFIG" .Values.secretKeys.kafkaJaas }}
+{{- range $key := keys $values.settings | sortAlpha }}
+- name: COSTGAUGE_{{ $key | upper | replace "." "_" | replace "-" "_" }}
+  value: {{ include "costgauge.text" (get $values.settings $key) | quote }}
+{{- end }}
+{{- $keys := $root.Values.secretKeys }}
+{{- range $secret := list
+      (list "CLICKHOUSE_PASSWORD" $keys.clickhousePassword (list "stream" "worker" "migrate"))
+      (list "COSTGAUGE_KAFKA_CLIENT_SASL_JAAS_CONFIG" $keys.kafkaJaas (list "stream" "worker" "topics"))
+      (list "COSTGAUGE_REDIS_PASSWORD" $keys.redisPassword (list "stream" "worker" "topics" "migrate" "schedule"))
+      (list "COSTGAUGE_TEMPORAL_PAYLOAD_KEYS" $keys.temporalPayloadKeys (list "worker" "schedule"))
+      (list "POSTGRES_PASSWORD" $keys.postgresPassword (list "worker" "migrate"))
+      (list "REDIS_URL" $keys.redisUrl (list "worker"))
+      (list "SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO" $keys.schemaRegistryUserInfo (list "stream" "worker" "topics"))
+      (list "TEMPORAL_API_KEY" $keys.temporalApiKey (list "worker" "schedule")) }}
+{{- if has $process (index $secret 2) }}
+{{- $variable := index $secret 0 }}
 - name: {{ $variable }}
   valueFrom:
     secretKeyRef:
-      name: {{ $secret }}
-      key: {{ $key }}
+      name: {{ include "costgauge.roleSecret" (list $root $role) }}
+      key: {{ index $secret 1 }}
       {{- /* Redis has no other place where its address could stand. */}}
-      optional: {{ or (ne $variable "REDIS_URL") (not (empty (get $.Values.settings "redis.url"))) }}
+      optional: {{ or (ne $variable "REDIS_URL") (not (empty (get $root.Values.settings "redis.url"))) }}
 {{- end }}
-{{- with .Values.extraEnv }}
+{{- end }}
+{{- with $root.Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
 
-{{/* What a pod that serves REST gets besides. */}}
+{{/* What a pod that serves REST gets besides. Takes the root context and the role. */}}
 {{- define "costgauge.servingEnv" -}}
 - name: COSTGAUGE_HTTP_HOST
   value: 0.0.0.0
@@ -85,8 +103,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - name: COSTGAUGE_HTTP_TOKENS
   valueFrom:
     secretKeyRef:
-      name: {{ include "costgauge.secret" . }}
-      key: {{ .Values.secretKeys.httpTokens }}
+      name: {{ include "costgauge.roleSecret" . }}
+      key: {{ (index . 0).Values.secretKeys.httpTokens }}
 {{- end -}}
 
 {{- define "costgauge.volumeMounts" -}}
@@ -168,6 +186,15 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
+{{/* A setting's text. Helm reads every number as a float, and would print a million as 1e+06. */}}
+{{- define "costgauge.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}
+{{- int64 . -}}
+{{- else -}}
+{{- . | toString -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The settings as a properties file, in the order of their keys. */}}
 {{- define "costgauge.properties" -}}
 {{- $settings := .Values.settings -}}
@@ -177,11 +204,6 @@ topologySpreadConstraints:
 {{- end -}}
 {{- end -}}
 {{- range $key := keys $settings | sortAlpha }}
-{{- $value := get $settings $key }}
-{{- /* Helm reads every number as a float, and would print a million as 1e+06. */}}
-{{- if and (kindIs "float64" $value) (eq (floor $value) $value) }}
-{{- $value = int64 $value }}
-{{- end }}
-{{ $key }}={{ $value | toString | replace "\\" "\\\\" | replace "\n" "\\n" }}
+{{ $key }}={{ include "costgauge.text" (get $settings $key) | replace "\\" "\\\\" | replace "\n" "\\n" }}
 {{- end }}
 {{- end -}}
