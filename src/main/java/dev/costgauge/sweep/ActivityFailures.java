@@ -1,6 +1,7 @@
 package dev.costgauge.sweep;
 
 import dev.costgauge.store.Fault;
+import dev.costgauge.sweep.SweepMeters.Step;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
@@ -25,7 +26,7 @@ final class ActivityFailures {
         this.meters = meters;
     }
 
-    <T> T judged(String step, Supplier<T> work) {
+    <T> T judged(Step step, Supplier<T> work) {
         try {
             return work.get();
         } catch (ActivityCompletionException | TemporalFailure e) {
@@ -35,12 +36,12 @@ final class ActivityFailures {
             throw switch (SweepFaults.of(e)) {
                 case Fault.Transient passing -> {
                     meters.retried(step);
-                    LOG.warn("sweep step will be retried step={} cause={}", step, passing.message());
+                    LOG.warn("sweep step will be retried step={} cause={}", step.text(), passing.message());
                     yield ApplicationFailure.newFailureWithCause(passing.message(), "Transient", e);
                 }
                 case Fault.Fatal fatal -> {
                     meters.failed(step);
-                    LOG.error("sweep step failed step={} cause={}", step, fatal.message(), e);
+                    LOG.error("sweep step failed step={} cause={}", step.text(), fatal.message(), e);
                     yield ApplicationFailure.newNonRetryableFailureWithCause(fatal.message(), FATAL, e);
                 }
             };

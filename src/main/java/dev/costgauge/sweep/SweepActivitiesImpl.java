@@ -1,6 +1,7 @@
 package dev.costgauge.sweep;
 
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.sweep.SweepMeters.Step;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class SweepActivitiesImpl implements SweepActivities {
 
     @Override
     public Settled settle(SettleRequest request) {
-        return failures.judged("settle", () -> {
+        return failures.judged(Step.SETTLE, () -> {
             ActivityExecutionContext context = Activity.getExecutionContext();
             long deadline = System.nanoTime() + request.maxSeconds() * 1_000_000_000L;
             Settling.Target archive = settling.target(groups.archiver(), groups.events());
@@ -79,7 +80,7 @@ final class SweepActivitiesImpl implements SweepActivities {
 
     @Override
     public SweepPlan plan(SweepScope scope) {
-        return failures.judged("plan", () -> {
+        return failures.judged(Step.PLAN, () -> {
             ActivityExecutionContext context = Activity.getExecutionContext();
             return new SweepPlan(activePairs.byGroup(scope, () -> context.heartbeat(null)).stream()
                     .map(List::size)
@@ -89,7 +90,7 @@ final class SweepActivitiesImpl implements SweepActivities {
 
     @Override
     public SweepTotals sweepStretch(Stretch stretch) {
-        return failures.judged("sweep", () -> {
+        return failures.judged(Step.SWEEP, () -> {
             ActivityExecutionContext context = Activity.getExecutionContext();
             StretchProgress done = context.getHeartbeatDetails(StretchProgress.class)
                     .orElse(new StretchProgress(stretch.offset(), SweepTotals.NONE));
@@ -123,7 +124,7 @@ final class SweepActivitiesImpl implements SweepActivities {
 
     @Override
     public LedgerOutcome checkLedger(SweepScope scope) {
-        return failures.judged("ledger", () -> {
+        return failures.judged(Step.LEDGER, () -> {
             ActivityExecutionContext context = Activity.getExecutionContext();
             LedgerOutcome outcome = ledger.compare(scope, () -> context.heartbeat(null));
             meters.ledger(outcome);
@@ -154,17 +155,19 @@ final class SweepActivitiesImpl implements SweepActivities {
                 totals.redis(),
                 totals.seeds(),
                 result.durationMillis());
-        for (Difference each : totals.differences()) {
-            LOG.warn(
-                    "sweep difference where={} kind={} pair={} what=\"{}\" expected=\"{}\" found=\"{}\" action=\"{}\"",
-                    each.where(),
-                    each.kind(),
-                    each.pair(),
-                    each.what(),
-                    each.expected(),
-                    each.found(),
-                    each.action());
-        }
+        totals.differences().forEach(SweepActivitiesImpl::tell);
+    }
+
+    static void tell(Difference each) {
+        LOG.atWarn()
+                .addKeyValue("where", each.where())
+                .addKeyValue("kind", each.kind())
+                .addKeyValue("pair", each.pair())
+                .addKeyValue("what", each.what())
+                .addKeyValue("expected", each.expected())
+                .addKeyValue("found", each.found())
+                .addKeyValue("action", each.action())
+                .log("sweep difference");
     }
 
     /** Waits for the consumers; returns who is behind after the deadline, or the empty text. */

@@ -4,10 +4,26 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What sweeps count; a page counts when it is done, so a repeat of a page counts again. Thread-safe. */
+/**
+ * What sweeps count; a page counts when it is done, so a repeat of a page counts again. Everything is there from the start,
+ * because what appears with its first event has no rate for it. Thread-safe.
+ */
 final class SweepMeters {
+
+    /** What an attempt was about that failed. */
+    enum Step {
+        SETTLE,
+        PLAN,
+        SWEEP,
+        LEDGER;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final MeterRegistry registry;
     private final AtomicLong lastImbalance = new AtomicLong();
@@ -17,6 +33,20 @@ final class SweepMeters {
         this.registry = registry;
         registry.gauge("costgauge.sweep.last.imbalance.nanodollars", lastImbalance);
         registry.gauge("costgauge.sweep.last.differences", lastDifferences);
+        for (Step step : Step.values()) {
+            failures(step, "transient");
+            failures(step, "fatal");
+        }
+        finished(true);
+        finished(false);
+    }
+
+    /** @param topics of whose records some may be passed over */
+    void watch(String... topics) {
+        for (String topic : topics) {
+            strays(topic, "unreadable");
+            strays(topic, "misplaced");
+        }
     }
 
     void page(SweepTotals page) {
@@ -44,24 +74,24 @@ final class SweepMeters {
 
     void finished(SweepResult result) {
         SweepTotals totals = result.totals();
-        counter("costgauge.sweep.finished", "settled", Boolean.toString(result.settled())).increment();
+        finished(result.settled()).increment();
         Timer.builder("costgauge.sweep.duration").register(registry).record(Duration.ofMillis(result.durationMillis()));
         lastImbalance.set(totals.hours().clickhouseNanos() - totals.hours().streamNanos());
         lastDifferences.set(totals.hours().different() + totals.postgres().wrong() + totals.redis().wrong()
                 + result.ledger().different());
     }
 
-    void retried(String step) {
-        counter("costgauge.sweep.failures", "step", step, "kind", "transient").increment();
+    void retried(Step step) {
+        failures(step, "transient").increment();
     }
 
-    void failed(String step) {
-        counter("costgauge.sweep.failures", "step", step, "kind", "fatal").increment();
+    void failed(Step step) {
+        failures(step, "fatal").increment();
     }
 
     /** A record of one of the stream's topics was passed over; each reading counts it again. */
     void stray(String topic, String kind) {
-        counter("costgauge.sweep.strays", "topic", topic, "kind", kind).increment();
+        strays(topic, kind).increment();
     }
 
     /** Commands were not sent, because what the stream published cannot all be told. */
@@ -71,6 +101,18 @@ final class SweepMeters {
 
     private void different(String where, long rows) {
         counter("costgauge.sweep.differences", "where", where).increment(rows);
+    }
+
+    private Counter failures(Step step, String kind) {
+        return counter("costgauge.sweep.failures", "step", step.text(), "kind", kind);
+    }
+
+    private Counter finished(boolean settled) {
+        return counter("costgauge.sweep.finished", "settled", Boolean.toString(settled));
+    }
+
+    private Counter strays(String topic, String kind) {
+        return counter("costgauge.sweep.strays", "topic", topic, "kind", kind);
     }
 
     private Counter counter(String name, String... tags) {

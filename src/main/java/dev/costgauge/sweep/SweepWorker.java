@@ -70,6 +70,7 @@ public final class SweepWorker implements AutoCloseable {
         this.connection = connection;
         this.settling = new Settling(kafka);
         SweepMeters meters = new SweepMeters(registry);
+        meters.watch(topics.hours(), topics.updates(), topics.ledger());
         this.stream = new TopicStreamView(topics, settings.snapshots(), meters);
         this.sender = new CommandSender(topics);
         ArchiveRefill refill = new ArchiveRefill(kafka, archive, audit, turns);

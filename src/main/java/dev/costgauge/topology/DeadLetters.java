@@ -32,7 +32,7 @@ final class DeadLetters {
 
     private final String reroutedTopic;
     private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
-    private final MeterRegistry registry;
+    private final Map<Refused, Counter> others = new EnumMap<>(Refused.class);
     private final Counter again;
     private final Counter late;
 
@@ -45,7 +45,12 @@ final class DeadLetters {
                     registry.counter(
                             "costgauge.events.refused", "reason", reason.name().toLowerCase(Locale.ROOT)));
         }
-        this.registry = registry;
+        for (Refused what : Refused.values()) {
+            others.put(
+                    what,
+                    registry.counter(
+                            "costgauge.records.refused", "reason", what.name().toLowerCase(Locale.ROOT)));
+        }
         again = registry.counter("costgauge.letters.refused.again");
         late = registry.counter("costgauge.events.late");
     }
@@ -59,8 +64,7 @@ final class DeadLetters {
     /** A record that is no event: what is wrong with it is said in words. */
     Record<byte[], Object> refused(
             Record<byte[], ?> record, byte @Nullable [] original, Refused what, String rule, RecordMetadata at) {
-        registry.counter("costgauge.records.refused", "reason", what.name().toLowerCase(Locale.ROOT))
-                .increment();
+        Objects.requireNonNull(others.get(what)).increment();
         return letter(record, original, what.name(), rule, at);
     }
 

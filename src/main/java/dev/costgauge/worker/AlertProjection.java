@@ -10,9 +10,13 @@ import dev.costgauge.store.AlertTable;
 import dev.costgauge.store.StreamHourRow;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Alerts to PostgreSQL. */
+/** Alerts to PostgreSQL, and a line of the log for each step: of the processes that hear of it, this one knows it is final. */
 final class AlertProjection implements Projection<CostAnomalyAlert, AlertRow> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertProjection.class);
 
     private final AlertTable table;
 
@@ -23,6 +27,16 @@ final class AlertProjection implements Projection<CostAnomalyAlert, AlertRow> {
     @Override
     public void apply(List<AlertRow> batch) {
         table.upsert(batch);
+        for (AlertRow step : batch) {
+            LOG.atInfo()
+                    .addKeyValue("alert", step.alertId())
+                    .addKeyValue("pair", step.pair().text())
+                    .addKeyValue("status", step.status())
+                    .addKeyValue("sequence", step.sequence())
+                    .addKeyValue("hour", Instant.ofEpochMilli(HourOfWeek.startOf(step.hour())))
+                    .addKeyValue("cost", Nanos.toDecimal(step.costNanos()))
+                    .log("alert");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.costgauge.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
@@ -14,6 +15,7 @@ import dev.costgauge.store.PostgresSettings;
 import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisBaselines;
 import dev.costgauge.store.RedisSettings;
+import dev.costgauge.testing.JsonLog;
 import dev.costgauge.tls.TlsFiles;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
@@ -77,6 +79,21 @@ class SweepActivitiesImplTest {
     @Test
     void aStretchBeyondTheLastPairIsDoneAtOnce() {
         assertThat(run(new Stretch(SCOPE, 0, 20, 5, 3), null)).isEqualTo(SweepTotals.NONE);
+    }
+
+    @Test
+    void aDifferenceIsALineWhosePairIsAFieldOfItsOwn() {
+        try (JsonLog log = JsonLog.of(SweepActivitiesImpl.class)) {
+            SweepActivitiesImpl.tell(new Difference(
+                    "default/chat/gpt-4o", "redis", "missing", "slot 7", "1.5 at 12", "", "repaired"));
+
+            assertThat(log.lines()).singleElement(map(String.class, String.class))
+                    .containsEntry("message", "sweep difference")
+                    .containsEntry("pair", "default/chat/gpt-4o")
+                    .containsEntry("where", "redis")
+                    .containsEntry("what", "slot 7")
+                    .containsEntry("action", "repaired");
+        }
     }
 
     private SweepTotals run(Stretch stretch, @Nullable StretchProgress heartbeat) {
