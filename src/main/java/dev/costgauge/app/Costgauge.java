@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             DlqCommand.class,
             DoctorCommand.class,
+            GrantsCommand.class,
             ResetCommand.class,
             ChaosCommand.class,
             TokenCommand.class,

@@ -1,9 +1,9 @@
 package dev.costgauge.app;
 
+import dev.costgauge.app.Node.Role;
 import dev.costgauge.doctor.Doctor;
 import dev.costgauge.doctor.Finding;
 import dev.costgauge.doctor.KafkaCheckup;
-import dev.costgauge.doctor.KafkaNeeds;
 import dev.costgauge.doctor.StateDirCheckup;
 import dev.costgauge.doctor.StoreCheckups;
 import dev.costgauge.doctor.TemporalCheckups;
@@ -16,13 +16,15 @@ import dev.costgauge.payloads.PayloadConverter;
 import dev.costgauge.payloads.PayloadKeys;
 import dev.costgauge.payloads.PayloadSettings;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.store.ClickHouse;
 import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.MigrationState;
 import dev.costgauge.store.Migrations;
+import dev.costgauge.store.Postgres;
 import dev.costgauge.store.PostgresSettings;
+import dev.costgauge.store.Redis;
 import dev.costgauge.store.RedisSettings;
 import dev.costgauge.store.StoreCheckup;
-import dev.costgauge.store.Stores;
 import dev.costgauge.sweep.SweepSchedules;
 import dev.costgauge.sweep.SweepSettings;
 import dev.costgauge.sweep.TemporalCheckup;
@@ -34,18 +36,18 @@ import dev.costgauge.wire.RegistrySettings;
 import dev.costgauge.wire.RestSchemaRegistry;
 import dev.costgauge.wire.TopicCatalog;
 import dev.costgauge.wire.TopicSettings;
-import dev.costgauge.worker.ArchiveSettings;
-import dev.costgauge.worker.ProjectorSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -78,56 +80,95 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Option(
+            names = "--role",
+            paramLabel = "stream|worker",
+            description = "Look only at what this role works with, and at its rights (default: both roles).")
+    private @Nullable Role only;
+
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         Settings settings = options.load(IMPATIENCE);
-        InstantSource clock = InstantSource.system();
         // Secrets that cannot be read end here as in every command: with exit code 2 and the setting's name.
         Authentication.of(settings.as(HttpSettings.class), settings.as(OidcSettings.class));
-        var keys = PayloadKeys.of(settings.as(PayloadSettings.class));
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        ClickHouseSettings clickHouse = settings.as(ClickHouseSettings.class);
-        try (Admin admin = Admin.create(adminConfig(settings));
-                RestSchemaRegistry registry =
-                        new RestSchemaRegistry(settings.as(RegistrySettings.class), meters, clock);
-                Stores stores = Stores.open(
-                        settings.as(PostgresSettings.class), clickHouse, settings.as(RedisSettings.class));
-                TemporalConnection temporal = new TemporalConnection(
-                        settings.as(TemporalSettings.class), PayloadConverter.of(keys), meters)) {
-            TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
-            StoreCheckup store = new StoreCheckup(clock);
-            Migrations migrations =
-                    new Migrations(settings.as(PostgresSettings.class), clickHouse, stores.clickHouse());
-            return print(new Doctor()
-                    .with("kafka", new KafkaCheckup(admin, topics, groups(settings)))
-                    .with("topics", new TopicsCheckup(admin, registry, topics))
-                    .with(
-                            "postgres",
-                            StoreCheckups.of(
-                                    "postgres",
-                                    () -> store.look(stores.postgres()),
-                                    () -> migrations.status(MigrationState.Store.POSTGRES)))
-                    .with(
-                            "clickhouse",
-                            StoreCheckups.of(
-                                    "clickhouse",
-                                    () -> store.look(stores.clickHouse()),
-                                    () -> migrations.status(MigrationState.Store.CLICKHOUSE)))
-                    .with("redis", StoreCheckups.of("redis", () -> store.look(stores.redis())))
-                    .with(
-                            "temporal",
-                            new TemporalCheckups(
-                                    new TemporalCheckup(temporal),
-                                    new SweepSchedules(
-                                            temporal,
-                                            settings.as(SweepSettings.class),
-                                            settings.as(BookSettings.class).ring())))
-                    .with("state directory", new StateDirCheckup(settings.as(StreamSettings.class).stateDir()))
-                    .examine());
+        Set<Role> roles = only == null ? EnumSet.allOf(Role.class) : EnumSet.of(only);
+        try (OpenParts open = new OpenParts()) {
+            Doctor doctor = new Doctor();
+            addLog(doctor, open, settings, roles);
+            addStores(doctor, open, settings, roles.contains(Role.WORKER));
+            if (roles.contains(Role.WORKER)) {
+                doctor.with("temporal", temporal(open, settings));
+            }
+            if (roles.contains(Role.STREAM)) {
+                doctor.with("state directory", new StateDirCheckup(settings.as(StreamSettings.class).stateDir()));
+            }
+            return print(doctor.examine());
         }
+    }
+
+    private static void addLog(Doctor doctor, OpenParts open, Settings settings, Set<Role> roles) {
+        TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
+        Admin admin = open.add(Admin.create(adminConfig(settings)));
+        RestSchemaRegistry registry = open.add(new RestSchemaRegistry(
+                settings.as(RegistrySettings.class), new SimpleMeterRegistry(), InstantSource.system()));
+        doctor.with(
+                        "kafka",
+                        new KafkaCheckup(
+                                admin,
+                                topics,
+                                GrantsCommand.names(settings),
+                                roles.stream().map(DoctorCommand::granted).toList()))
+                .with("topics", new TopicsCheckup(admin, registry, topics));
+    }
+
+    private static void addStores(Doctor doctor, OpenParts open, Settings settings, boolean worker) {
+        StoreCheckup store = new StoreCheckup(InstantSource.system());
+        PostgresSettings postgresSettings = settings.as(PostgresSettings.class);
+        ClickHouseSettings clickHouseSettings = settings.as(ClickHouseSettings.class);
+        ClickHouse clickHouse = open.add(ClickHouse.open(clickHouseSettings));
+        Migrations migrations = new Migrations(postgresSettings, clickHouseSettings, clickHouse);
+        if (worker) {
+            Postgres postgres = open.add(Postgres.open(postgresSettings));
+            doctor.with(
+                    "postgres",
+                    StoreCheckups.of(
+                            "postgres",
+                            () -> store.look(postgres),
+                            () -> migrations.status(MigrationState.Store.POSTGRES)));
+        }
+        doctor.with(
+                "clickhouse",
+                StoreCheckups.of(
+                        "clickhouse",
+                        () -> worker ? store.look(clickHouse) : store.lookAsReader(clickHouse),
+                        () -> migrations.status(MigrationState.Store.CLICKHOUSE)));
+        if (worker) {
+            Redis redis = open.add(Redis.open(settings.as(RedisSettings.class)));
+            doctor.with("redis", StoreCheckups.of("redis", () -> store.look(redis)));
+        }
+    }
+
+    private static TemporalCheckups temporal(OpenParts open, Settings settings) {
+        TemporalConnection temporal = open.add(new TemporalConnection(
+                settings.as(TemporalSettings.class),
+                PayloadConverter.of(PayloadKeys.of(settings.as(PayloadSettings.class))),
+                new SimpleMeterRegistry()));
+        return new TemporalCheckups(
+                new TemporalCheckup(temporal),
+                new SweepSchedules(
+                        temporal,
+                        settings.as(SweepSettings.class),
+                        settings.as(BookSettings.class).ring()));
+    }
+
+    private static dev.costgauge.grants.Role granted(Role role) {
+        return switch (role) {
+            case STREAM -> dev.costgauge.grants.Role.STREAM;
+            case WORKER -> dev.costgauge.grants.Role.WORKER;
+        };
     }
 
     private static Map<String, Object> adminConfig(Settings settings) {
@@ -135,18 +176,6 @@ final class DoctorCommand implements Callable<Integer> {
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_PATIENCE_MS);
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_PATIENCE_MS / 2);
         return config;
-    }
-
-    private static List<KafkaCheckup.Group> groups(Settings settings) {
-        List<KafkaCheckup.Group> groups = new ArrayList<>();
-        groups.add(new KafkaCheckup.Group(
-                settings.as(StreamSettings.class).applicationId(), KafkaNeeds.Role.STREAM));
-        groups.add(new KafkaCheckup.Group(settings.as(ArchiveSettings.class).group(), KafkaNeeds.Role.WORKER));
-        for (String projection : List.of("-baselines", "-alerts", "-hours")) {
-            groups.add(new KafkaCheckup.Group(
-                    settings.as(ProjectorSettings.class).group() + projection, KafkaNeeds.Role.WORKER));
-        }
-        return groups;
     }
 
     private int print(List<Finding> findings) {

@@ -47,7 +47,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,16 +185,9 @@ final class Node implements AutoCloseable {
 
     private Component streamHealth() {
         StreamRole role = stream;
-        if (role == null) {
-            return Component.down("starting");
-        }
-        KafkaStreams.State state = role.streams().state();
-        return switch (state) {
-            case RUNNING -> Component.up(state.name());
-            // A rebalance is work, not illness: nothing may restart the process for it.
-            case CREATED, REBALANCING -> Component.degraded(state.name());
-            case PENDING_SHUTDOWN, PENDING_ERROR, ERROR, NOT_RUNNING -> Component.down(state.name());
-        };
+        return role == null
+                ? Component.down("starting")
+                : StreamHealth.of(role.streams().state());
     }
 
     private void startStream(SchemaRegistry registry, StreamQueries asked) {
@@ -209,6 +201,10 @@ final class Node implements AutoCloseable {
 
     int port() {
         return Objects.requireNonNull(http).port();
+    }
+
+    StreamRole stream() {
+        return Objects.requireNonNull(stream);
     }
 
     WorkerRole worker() {

@@ -3,6 +3,9 @@ package dev.costgauge.doctor;
 import static dev.costgauge.wire.AdminAnswers.await;
 import static dev.costgauge.wire.AdminAnswers.awaitOne;
 
+import dev.costgauge.grants.KafkaNames;
+import dev.costgauge.grants.KafkaNeeds;
+import dev.costgauge.grants.Role;
 import dev.costgauge.wire.KafkaRefusal;
 import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
@@ -36,17 +40,17 @@ public final class KafkaCheckup implements Checkup {
 
     private static final Set<AclOperation> ON_GROUPS = Set.of(AclOperation.READ, AclOperation.DESCRIBE);
 
-    /** A consumer group of ours. @param role who runs it */
-    public record Group(String name, KafkaNeeds.Role role) {}
-
     private final Admin admin;
     private final TopicCatalog topics;
-    private final List<Group> groups;
+    private final KafkaNames names;
+    private final List<Role> roles;
 
-    public KafkaCheckup(Admin admin, TopicCatalog topics, List<Group> groups) {
+    /** @param roles whose rights and groups are looked at */
+    public KafkaCheckup(Admin admin, TopicCatalog topics, KafkaNames names, List<Role> roles) {
         this.admin = admin;
         this.topics = topics;
-        this.groups = List.copyOf(groups);
+        this.names = names;
+        this.roles = List.copyOf(roles);
     }
 
     @Override
@@ -58,7 +62,9 @@ public final class KafkaCheckup implements Checkup {
             return findings;
         }
         findings.add(copies());
-        groups.forEach(group -> findings.add(group(group)));
+        for (Role role : roles) {
+            names.groups(role).forEach(group -> findings.add(group(group, role)));
+        }
         return findings;
     }
 
@@ -102,7 +108,7 @@ public final class KafkaCheckup implements Checkup {
                         behind.add(name);
                     }
                 });
-                for (KafkaNeeds.Role role : KafkaNeeds.Role.values()) {
+                for (Role role : roles) {
                     lacking(role, KafkaNeeds.of(role, ours), topic.authorizedOperations(), name, faults);
                 }
             } catch (UnknownTopicOrPartitionException e) {
@@ -115,23 +121,26 @@ public final class KafkaCheckup implements Checkup {
             return Finding.fail("kafka topics", String.join("; ", faults));
         }
         return behind.isEmpty()
-                ? Finding.ok("kafka topics", "all copies in sync; we may do what stream and worker do")
+                ? Finding.ok(
+                        "kafka topics",
+                        "all copies in sync; we may do what is needed for "
+                                + roles.stream().map(Role::text).collect(Collectors.joining(" and ")))
                 : Finding.warn(
                         "kafka topics", "copies are behind in " + String.join(", ", behind) + ": look at the brokers");
     }
 
-    private Finding group(Group group) {
-        String check = "kafka group " + group.name();
-        String run = ": start " + group.role().command();
+    private Finding group(String group, Role role) {
+        String check = "kafka group " + group;
+        String run = ": start " + command(role);
         try {
             ConsumerGroupDescription described = awaitOne(
                     admin.describeConsumerGroups(
-                                    List.of(group.name()),
+                                    List.of(group),
                                     new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                             .all(),
-                    group.name());
+                    group);
             List<String> faults = new ArrayList<>();
-            lacking(group.role(), ON_GROUPS, described.authorizedOperations(), "group " + group.name(), faults);
+            lacking(role, ON_GROUPS, described.authorizedOperations(), "group " + group, faults);
             if (!faults.isEmpty()) {
                 return Finding.fail(check, String.join("; ", faults));
             }
@@ -148,7 +157,7 @@ public final class KafkaCheckup implements Checkup {
 
     /** Brokers without an authorizer allow everything, and say so. */
     private static void lacking(
-            KafkaNeeds.Role role,
+            Role role,
             Set<AclOperation> needed,
             @Nullable Set<AclOperation> allowed,
             String where,
@@ -156,7 +165,11 @@ public final class KafkaCheckup implements Checkup {
         if (allowed != null && !allowed.contains(AclOperation.ALL) && !allowed.containsAll(needed)) {
             Set<AclOperation> missing = new TreeSet<>(needed);
             missing.removeAll(allowed);
-            faults.add("we may not " + missing + " " + where + ", as " + role.command() + " does: grant it");
+            faults.add("we may not " + missing + " " + where + ", as " + command(role) + " does: grant it");
         }
+    }
+
+    private static String command(Role role) {
+        return "`costgauge " + role.text() + "`";
     }
 }

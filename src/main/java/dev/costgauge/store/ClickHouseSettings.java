@@ -66,7 +66,7 @@ public record ClickHouseSettings(
     }
 
     /** The path of the URL; {@code default} when it has none. */
-    String database() {
+    public String database() {
         String path = StoreUrls.pathOf(url);
         return path.isEmpty() ? "default" : path;
     }

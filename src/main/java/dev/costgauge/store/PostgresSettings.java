@@ -4,9 +4,12 @@ import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
 import dev.costgauge.settings.SettingGroup;
 import dev.costgauge.tls.TlsFiles;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where PostgreSQL is and how it is reached. */
@@ -45,6 +48,7 @@ public record PostgresSettings(
         @SettingGroup("postgres.tls") TlsFiles tls) {
 
     private static final Pattern UNSAFE_MODE = Pattern.compile("[?&]sslmode=(disable|allow|prefer)\\b");
+    private static final Pattern DATABASE = Pattern.compile("jdbc:postgresql:(?://[^/?]*/)?([^/?]+)(?:\\?.*)?");
 
     public PostgresSettings {
         url = url.startsWith("postgresql://") ? "jdbc:" + url : url;
@@ -53,6 +57,12 @@ public record PostgresSettings(
             throw new SettingException(
                     "postgres.tls", "is set, but sslmode in postgres.url lets the connection go without TLS");
         }
+    }
+
+    /** The path of the URL; the user's own database when it has none. */
+    public String database() {
+        Matcher named = DATABASE.matcher(url);
+        return named.matches() ? URLDecoder.decode(named.group(1), StandardCharsets.UTF_8) : user;
     }
 
     /**

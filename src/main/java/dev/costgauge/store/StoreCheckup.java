@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,10 +28,13 @@ public final class StoreCheckup {
 
     private static final List<String> POSTGRES_TABLES =
             List.of("baselines", "baseline_history", "alerts", "alert_history");
+    private static final List<String> POSTGRES_HISTORIES = List.of("baseline_history", "alert_history");
     private static final List<String> POSTGRES_RIGHTS = List.of("SELECT", "INSERT", "UPDATE");
-    private static final List<String> CLICKHOUSE_TABLES = List.of(
-            "cost_events", "cost_hours_by_pair", "cost_hours_by_place", "archive_positions", "stream_hours");
-    private static final List<String> CLICKHOUSE_RIGHTS = List.of("SELECT", "INSERT");
+    private static final String STREAM_HOURS = "stream_hours";
+    private static final List<String> CLICKHOUSE_FILLED =
+            List.of("cost_events", "cost_hours_by_pair", "cost_hours_by_place", STREAM_HOURS);
+    private static final List<String> CLICKHOUSE_READ =
+            List.of("cost_events", "cost_hours_by_pair", "cost_hours_by_place", "archive_positions", STREAM_HOURS);
     private static final String NO_OPERATION = "return 1";
 
     private final InstantSource clock;
@@ -51,9 +56,11 @@ public final class StoreCheckup {
                             SELECT 'may not ' || wanted || ' ' || name || ': grant it to postgres.user'
                             FROM unnest(:tables) name, unnest(:rights) wanted
                             WHERE to_regclass(name) IS NOT NULL AND NOT has_table_privilege(to_regclass(name), wanted)
+                                AND NOT (wanted = 'UPDATE' AND name = ANY (:histories))
                             ORDER BY name, wanted
                             """)
                     .bindArray("tables", String.class, POSTGRES_TABLES)
+                    .bindArray("histories", String.class, POSTGRES_HISTORIES)
                     .bindArray("rights", String.class, POSTGRES_RIGHTS)
                     .mapTo(String.class)
                     .list());
@@ -67,23 +74,29 @@ public final class StoreCheckup {
         }
     }
 
+    /** With the rights of the worker, which fills it. */
     public StoreCondition look(ClickHouse clickHouse) {
+        return look(clickHouse, Map.of("SELECT", CLICKHOUSE_READ, "INSERT", CLICKHOUSE_FILLED));
+    }
+
+    /** With the rights of the stream, which reads closed hours and nothing else. */
+    public StoreCondition lookAsReader(ClickHouse clickHouse) {
+        return look(clickHouse, Map.of("SELECT", List.of(STREAM_HOURS)));
+    }
+
+    private StoreCondition look(ClickHouse clickHouse, Map<String, List<String>> rights) {
         Instant before = clock.instant();
         long now = clickHouse.count("toUnixTimestamp64Milli(now64(3))");
         Duration skew = skew(before, Instant.ofEpochMilli(now));
         String version = clickHouse.query("SELECT version()", row -> row.getString(1)).getFirst();
-        List<String> present = clickHouse.query(
-                "SELECT name FROM system.tables WHERE database = " + Sql.text(clickHouse.database()) + " AND name IN "
-                        + Sql.texts(CLICKHOUSE_TABLES),
-                row -> row.getString(1));
         List<String> faults = new ArrayList<>();
-        for (String table : present) {
-            for (String right : CLICKHOUSE_RIGHTS) {
+        new TreeMap<>(rights).forEach((right, tables) -> {
+            for (String table : tables) {
                 if (clickHouse.query("CHECK GRANT " + right + " ON " + table, row -> row.getLong(1)).getFirst() == 0) {
                     faults.add("may not " + right + " " + table + ": grant it to clickhouse.user");
                 }
             }
-        }
+        });
         return new StoreCondition(version, skew, faults, List.of());
     }
 

@@ -44,11 +44,12 @@ public final class RestSchemaRegistry implements SchemaRegistry {
 
     @Override
     public int register(String subject, Schema schema) {
-        Subjected key = new Subjected(subject, WireSchemas.portable(schema));
-        Integer known = ids.get(key);
+        // Asked for first: most who come here may read the registry and not write to it.
+        Integer known = idOf(subject, schema);
         if (known != null) {
             return known;
         }
+        Subjected key = new Subjected(subject, WireSchemas.portable(schema));
         Reply reply = http.send("POST", "/subjects/" + encode(subject) + "/versions", body(key.schema()));
         if (!reply.isOk()) {
             throw new RegistryRefusedException(

@@ -64,6 +64,16 @@ class DoctorIT {
                     .containsPattern("warn  kafka group \\S+ +has never run: start `costgauge stream`")
                     .containsPattern("doctor: \\d+ ok, \\d+ warn, 0 fail");
 
+            Map<String, String> streamOnly = new HashMap<>(settings);
+            streamOnly.putAll(Map.of(
+                    "postgres.url", "jdbc:postgresql://127.0.0.1:1/none",
+                    "redis.url", "redis://127.0.0.1:1/0",
+                    "temporal.address", "127.0.0.1:1"));
+            assertThat(run(streamOnly, "doctor", "--role", "stream")).as(out.toString()).isZero();
+            assertThat(out.toString())
+                    .contains("we may do what is needed for stream", "ok    clickhouse migrations ", "ok    state directory ")
+                    .doesNotContain("postgres", "redis", "temporal", "archiver");
+
             setCleanup(topics.catalog().name(Topic.HOURS), "delete");
             assertThat(run(settings, "migrate", "rollback")).as(out.toString()).isZero();
             deleteSchedule();

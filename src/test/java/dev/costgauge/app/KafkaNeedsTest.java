@@ -2,8 +2,8 @@ package dev.costgauge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.costgauge.doctor.KafkaNeeds;
-import dev.costgauge.doctor.KafkaNeeds.Role;
+import dev.costgauge.grants.KafkaNeeds;
+import dev.costgauge.grants.Role;
 import dev.costgauge.settings.Settings;
 import dev.costgauge.topology.TopologyNames;
 import dev.costgauge.wire.RegistrySettings;

@@ -12,10 +12,18 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A broker whose only port for clients is SASL_SSL, and that asks for a client certificate as well. */
-record SecuredKafka(KafkaRecipe plain, Certificates certificates, String user, String password) implements Recipe {
+/**
+ * A broker whose only port for clients is SASL_SSL, and that asks for a client certificate as well.
+ *
+ * @param user may do everything
+ * @param others passwords of users who may do what somebody grants them
+ */
+record SecuredKafka(
+        KafkaRecipe plain, Certificates certificates, String user, String password, Map<String, String> others)
+        implements Recipe {
 
     private static final int PROBE_SECONDS = 3;
 
@@ -62,10 +70,17 @@ record SecuredKafka(KafkaRecipe plain, Certificates certificates, String user, S
         properties.setProperty("sasl.enabled.mechanisms", "PLAIN");
         properties.setProperty("sasl.mechanism.inter.broker.protocol", "PLAIN");
         // As a client of itself the broker is another user.
+        Map<String, String> logins = new HashMap<>(others);
+        logins.putAll(Map.of("broker", password, user, password));
+        String entries = logins.entrySet().stream()
+                .map(login -> " user_" + login.getKey() + "=\"" + login.getValue() + "\"")
+                .collect(Collectors.joining());
         properties.setProperty(
-                "listener.name.clients.plain.sasl.jaas.config",
-                jaas("broker", password).replace(
-                        ";", " user_broker=\"" + password + "\" user_" + user + "=\"" + password + "\";"));
+                "listener.name.clients.plain.sasl.jaas.config", jaas("broker", password).replace(";", entries + ";"));
+        properties.setProperty(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        // Nobody has a name on the controller's port.
+        properties.setProperty("super.users", "User:broker;User:ANONYMOUS;User:" + user);
         // Without the listener's name it would hold for SSL alone, not for SASL_SSL.
         properties.setProperty("listener.name.clients.ssl.client.auth", "required");
         properties.setProperty("ssl.truststore.type", "PEM");

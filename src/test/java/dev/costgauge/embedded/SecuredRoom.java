@@ -35,10 +35,15 @@ public final class SecuredRoom implements AutoCloseable {
         return certificates;
     }
 
-    /** The endpoint is {@code host:port}. */
+    /** The endpoint is {@code host:port}; the user may do everything. */
     public EmbeddedServer kafka(String user, String password) {
+        return kafka(user, password, Map.of());
+    }
+
+    /** The same; {@code others} are passwords of users who may do what the first one grants them. */
+    public EmbeddedServer kafka(String user, String password, Map<String, String> others) {
         KafkaRecipe plain = new KafkaRecipe(KafkaCluster.Layout.of(1), 1, KafkaCluster.LIGHT);
-        return run(new SecuredKafka(plain, certificates, user, password));
+        return run(new SecuredKafka(plain, certificates, user, password, others));
     }
 
     /** What a Kafka client needs to be let in beside the line for {@link #jaas}, by Kafka's own names. */
@@ -65,6 +70,16 @@ public final class SecuredRoom implements AutoCloseable {
         try {
             RedisRecipe plain = new RedisRecipe(artifacts.redis(), Ports.free());
             return run(new SecuredRedis(plain, certificates, certificates.clientContext(), user, password));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Administrator of {@link #clickHouse} and its database; the others may do what their statements grant. */
+    public JdbcEndpoint clickHouse(String password, Map<String, List<String>> grants) {
+        try {
+            ClickHouseRecipe plain = new ClickHouseRecipe(artifacts.libchdb(), Ports.free());
+            return ServerRoom.clickHouseLogin(run(new GrantedClickHouse(plain, password, grants)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

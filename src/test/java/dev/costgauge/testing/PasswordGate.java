@@ -24,12 +24,18 @@ public final class PasswordGate {
 
     private final String behind;
     private final String wanted;
+    private final String reader;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private PasswordGate(String behind, String login) {
+    private PasswordGate(String behind, String login, String reader) {
         this.behind = behind;
-        this.wanted = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        this.wanted = basic(login);
+        this.reader = basic(reader);
+    }
+
+    private static String basic(String login) {
+        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -39,7 +45,12 @@ public final class PasswordGate {
      * @param login {@code user:password}
      */
     public static int before(String server, String login) {
-        PasswordGate gate = new PasswordGate(server, login);
+        return before(server, login, login);
+    }
+
+    /** The same before a schema registry; {@code reader} is another login, which may change nothing there. */
+    public static int before(String server, String login, String reader) {
+        PasswordGate gate = new PasswordGate(server, login, reader);
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
             http.setExecutor(Executors.newThreadPerTaskExecutor(
@@ -52,10 +63,20 @@ public final class PasswordGate {
         }
     }
 
+    /** Look-ups and trials of schemas are POSTs too. */
+    private static boolean isChange(HttpExchange exchange) {
+        return switch (exchange.getRequestMethod()) {
+            case "GET" -> false;
+            case "POST" -> exchange.getRequestURI().getPath().endsWith("/versions");
+            default -> true;
+        };
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!wanted.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                exchange.sendResponseHeaders(401, -1);
+            String shown = exchange.getRequestHeaders().getFirst("Authorization");
+            if (!wanted.equals(shown) && (!reader.equals(shown) || isChange(exchange))) {
+                exchange.sendResponseHeaders(reader.equals(shown) ? 403 : 401, -1);
                 return;
             }
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(behind + exchange.getRequestURI()))

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public final class TemporalGate {
      * @param server {@code host:port}
      */
     public static int before(String server, Certificates certificates, String apiKey) {
+        return before(server, certificates, apiKey, method -> true);
+    }
+
+    /** The same; only those methods are let in, by their full names. */
+    public static int before(String server, Certificates certificates, String apiKey, Predicate<String> methods) {
         ManagedChannel behind =
                 NettyChannelBuilder.forTarget(server).usePlaintext().build();
         try {
@@ -50,7 +56,7 @@ public final class TemporalGate {
                             .trustManager(certificates.ca().toFile())
                             .clientAuth(ClientAuth.REQUIRE)
                             .build())
-                    .intercept(new KeyCheck(apiKey))
+                    .intercept(new KeyCheck(apiKey, methods))
                     .fallbackHandlerRegistry(new PassOn(behind))
                     .build()
                     .start()
@@ -60,12 +66,16 @@ public final class TemporalGate {
         }
     }
 
-    private record KeyCheck(String apiKey) implements ServerInterceptor {
+    private record KeyCheck(String apiKey, Predicate<String> methods) implements ServerInterceptor {
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
             if (("Bearer " + apiKey).equals(headers.get(AUTHORIZATION))) {
-                return next.startCall(call, headers);
+                if (methods.test(call.getMethodDescriptor().getFullMethodName())) {
+                    return next.startCall(call, headers);
+                }
+                call.close(Status.PERMISSION_DENIED.withDescription("Request unauthorized."), new Metadata());
+                return new ServerCall.Listener<>() {};
             }
             call.close(Status.UNAUTHENTICATED.withDescription("Request unauthorized."), new Metadata());
             return new ServerCall.Listener<>() {};

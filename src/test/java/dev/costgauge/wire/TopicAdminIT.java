@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,8 @@ class TopicAdminIT {
     void saysWhatToMendWhereATopicIsOtherThanItMustBe() throws ExecutionException, InterruptedException {
         String events = catalog.name(Topic.EVENTS);
         admin.createTopics(List.of(new NewTopic(events, Optional.of(5), Optional.empty()))).all().get();
+        Awaitility.await().ignoreExceptions().until(() -> admin.describeTopics(List.of(events)).allTopicNames().get()
+                .containsKey(events));
 
         TopicReport report = topics.apply().stream()
                 .filter(one -> one.topic() == Topic.EVENTS)
