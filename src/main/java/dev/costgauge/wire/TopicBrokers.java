@@ -99,8 +99,8 @@ final class TopicBrokers {
                 new TopicAdminException(KafkaRefusal.text(refused), refused);
             case AuthorizationException refused ->
                 new TopicAdminException(
-                        "brokers do not allow us to describe or create topics; grant it, or create them by hand"
-                                + " as schemas/README.md lists them",
+                        "brokers do not allow us to describe or create topics; grant what `costgauge grants kafka` prints, or"
+                                + " create them by hand as schemas/README.md lists them",
                         refused);
             case InvalidReplicationFactorException refused ->
                 new TopicAdminException(
