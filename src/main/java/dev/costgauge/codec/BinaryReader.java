@@ -2,9 +2,12 @@ package dev.costgauge.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** Reads what {@link BinaryWriter} wrote. Not thread-safe. */
 public final class BinaryReader {
+
+    private static final String REMEDY = ": start a release that knows it, or reset the application";
 
     private final ByteBuffer in;
 
@@ -20,10 +23,24 @@ public final class BinaryReader {
     public int version(String what, int newest) {
         int version = in.get();
         if (version < 1 || version > newest) {
-            throw new NewerVersionException("stored " + what + " has version " + version + "; this release reads 1 to "
-                    + newest + ": start a release that knows it, or reset the application");
+            throw new NewerVersionException(
+                    "stored " + what + " has version " + version + "; this release reads 1 to " + newest + REMEDY);
         }
         return version;
+    }
+
+    /**
+     * Reads a part that has a version of its own.
+     *
+     * @param read throws IllegalArgumentException when it does not know the version
+     * @throws NewerVersionException in its place
+     */
+    public <T> T part(String what, Function<ByteBuffer, T> read) {
+        try {
+            return read.apply(in);
+        } catch (IllegalArgumentException e) {
+            throw new NewerVersionException("stored " + what + ": " + e.getMessage() + REMEDY, e);
+        }
     }
 
     public int getByte() {

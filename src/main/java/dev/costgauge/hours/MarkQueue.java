@@ -1,5 +1,6 @@
 package dev.costgauge.hours;
 
+import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.cost.LogTime;
 import dev.costgauge.wire.ClockMark;
 import java.nio.ByteBuffer;
@@ -58,9 +59,9 @@ final class MarkQueue {
         ByteBuffer in = ByteBuffer.wrap(stored);
         // The first release kept marks alone: their log time is not known, and they wait as they did there.
         boolean bare = stored.length % ClockMark.BYTES == 0;
-        if (!bare && in.get() != VERSION) {
-            throw new IllegalStateException("stored marks of the clock have version " + stored[0]
-                    + "; this release reads " + VERSION + ": start a release that knows it, or reset the application");
+        if (!bare) {
+            new BinaryReader(stored).version("queue of clock marks", VERSION);
+            in.get();
         }
         while (in.hasRemaining()) {
             ClockMark mark = new ClockMark(in.getLong(), in.getLong());

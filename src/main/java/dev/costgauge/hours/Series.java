@@ -212,7 +212,7 @@ public final class Series {
         Episode episode = Episode.read(in);
         Episode previous = Episode.read(in);
         Detector<?> detector = rules.byName(in.getString());
-        Series series = new Series(Learned.read(detector, in.rest()), usual, ring);
+        Series series = new Series(in.part("series", part -> Learned.read(detector, part)), usual, ring);
         series.closedThrough = closedThrough;
         series.settledThrough = settledThrough;
         series.learnedThrough = learnedThrough;

@@ -47,6 +47,6 @@ final class Usual {
     }
 
     static Usual read(BinaryReader in) {
-        return new Usual(Mix.read(in.rest()), PlaceMix.read(in.rest()));
+        return new Usual(in.part("series", Mix::read), in.part("series", PlaceMix::read));
     }
 }

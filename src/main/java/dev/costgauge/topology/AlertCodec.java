@@ -1,6 +1,7 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.wire.StructureCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,12 +49,10 @@ public final class AlertCodec {
     /**
      * Reads a stored alert.
      *
-     * @throws IllegalStateException when a newer release wrote it
+     * @throws dev.costgauge.codec.NewerVersionException when a newer release wrote it
      */
     public static CostAnomalyAlert read(byte[] stored) {
-        if (stored[0] != VERSION) {
-            throw new IllegalStateException("stored alert has version " + stored[0] + "; this release reads " + VERSION);
-        }
+        new BinaryReader(stored).version("alert", VERSION);
         try {
             return new SpecificDatumReader<>(CostAnomalyAlert.class)
                     .read(null, DecoderFactory.get().binaryDecoder(stored, 1, stored.length - 1, null));

@@ -1,5 +1,6 @@
 package dev.costgauge.topology;
 
+import dev.costgauge.codec.BinaryReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +37,10 @@ public record Progress(@Nullable Long clock, Map<String, Map<Integer, Long>> pos
     /**
      * Reads the stored form.
      *
-     * @throws IllegalStateException when a newer release wrote it
+     * @throws dev.costgauge.codec.NewerVersionException when a newer release wrote it
      */
     public static Progress read(byte[] stored) {
-        if (stored[0] != VERSION) {
-            throw new IllegalStateException("stored progress has version " + stored[0] + "; this release reads 1");
-        }
+        new BinaryReader(stored).version("progress", VERSION);
         List<String> lines = new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8).lines().toList();
         Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
         for (String line : lines.subList(1, lines.size())) {

@@ -10,16 +10,20 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.codec.NewerVersionException;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.DetectSettings;
+import dev.costgauge.detect.Learned;
+import dev.costgauge.detect.RuleSpec;
 import dev.costgauge.fleet.FleetSum;
 import dev.costgauge.replay.HeapStorage;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +65,21 @@ class NewerStateTest {
         assertThatThrownBy(gauge::restore)
                 .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining("has version 99; this release reads 1 to ")
+                .hasMessageEndingWith("start a release that knows it, or reset the application");
+    }
+
+    @Test
+    void aPartWithAVersionOfItsOwnIsRefusedToo() {
+        RuleSpec rule = Settings.load(
+                        List.of(BookSettings.class, DetectSettings.class), Map.of(), Map.of(), Map.of(), List.of())
+                .as(DetectSettings.class)
+                .spec(2);
+        byte[] stored = new Series(Learned.nothing(new RuleBook(rule).standard())).write(new BinaryWriter());
+        stored[new String(stored, StandardCharsets.ISO_8859_1).indexOf(rule.rule()) + rule.rule().length()] = 99;
+
+        assertThatThrownBy(() -> Series.read(new RuleBook(rule), stored))
+                .isInstanceOf(NewerVersionException.class)
+                .hasMessageContaining(rule.rule() + " state has version 99")
                 .hasMessageEndingWith("start a release that knows it, or reset the application");
     }
 
