@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry(
                     "topology",
                     new String[] {"cost", "settings", "codec", "detect", "rules", "fleet", "wire", "hours", "avro"}),
-            Map.entry("query", new String[] {"cost", "settings", "detect", "rules", "wire", "hours", "topology", "avro"}),
+            Map.entry("query", new String[] {"cost", "settings", "codec", "detect", "rules", "wire", "hours", "topology", "avro"}),
             Map.entry("replay", new String[] {"cost", "detect", "rules", "fleet", "wire", "hours", "topology", "avro"}),
             Map.entry("letters", new String[] {"cost", "rules", "wire", "topology", "replay", "avro"}),
             Map.entry(

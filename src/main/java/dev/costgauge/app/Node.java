@@ -148,7 +148,7 @@ final class Node implements AutoCloseable {
     private HttpParts parts(@Nullable StreamQueries asked) {
         Map<String, HealthCheck> health = new LinkedHashMap<>();
         if (asked != null) {
-            health.put("stream", this::streamHealth);
+            health.put("stream", () -> streamHealth(asked));
         }
         WorkerRole running = worker;
         if (running != null) {
@@ -183,11 +183,11 @@ final class Node implements AutoCloseable {
         return masked;
     }
 
-    private Component streamHealth() {
+    private Component streamHealth(StreamQueries asked) {
         StreamRole role = stream;
         return role == null
                 ? Component.down("starting")
-                : StreamHealth.of(role.streams().state());
+                : StreamHealth.of(role.streams().state(), asked.knowsOthers());
     }
 
     private void startStream(SchemaRegistry registry, StreamQueries asked) {
@@ -231,6 +231,27 @@ final class Node implements AutoCloseable {
             ended.complete(null);
         } else {
             ended.completeExceptionally(failure);
+        }
+    }
+
+    /**
+     * Before {@link #close} when others are asking: says that this process ends, and goes on answering for
+     * {@code http.drain}. Returns at once when a role has already ended.
+     */
+    void drain() {
+        HttpServer serving = http;
+        if (serving == null || ended.isDone()) {
+            return;
+        }
+        serving.drain();
+        try {
+            Thread.sleep(settings.as(HttpSettings.class).drain());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        StreamQueries asked = queries;
+        if (asked != null) {
+            asked.drain();
         }
     }
 

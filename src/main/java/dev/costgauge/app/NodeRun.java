@@ -18,7 +18,7 @@ final class NodeRun {
     static int untilStopped(Settings settings, Set<Role> roles) {
         try (Node node = Node.start(settings, roles)) {
             // SIGTERM and Ctrl-C: the JVM waits for this hook, so everything is committed and closed before it ends.
-            Thread onSignal = new Thread(node::close, "node-close");
+            Thread onSignal = new Thread(() -> end(node), "node-close");
             Runtime.getRuntime().addShutdownHook(onSignal);
             LOG.info("running roles={} rest=http://127.0.0.1:{}", roles, node.port());
             node.ended().join();
@@ -27,5 +27,10 @@ final class NodeRun {
             LOG.error("stopped: {}", e.getCause() == null ? e : e.getCause().getMessage());
             return 1;
         }
+    }
+
+    private static void end(Node node) {
+        node.drain();
+        node.close();
     }
 }

@@ -8,11 +8,13 @@ final class StreamHealth {
 
     private StreamHealth() {}
 
-    static Component of(KafkaStreams.State state) {
+    /** @param hasJoined whether the instance has had an assignment: before, it has no partition and knows nobody who has one */
+    static Component of(KafkaStreams.State state, boolean hasJoined) {
         return switch (state) {
             case RUNNING -> Component.up(state.name());
             // A rebalance is work, not illness: nothing may restart the process for it.
-            case CREATED, REBALANCING -> Component.degraded(state.name());
+            case CREATED, REBALANCING ->
+                hasJoined ? Component.degraded(state.name()) : Component.down("joins the group");
             case PENDING_SHUTDOWN, PENDING_ERROR, ERROR, NOT_RUNNING -> Component.down(state.name());
         };
     }

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -44,6 +45,7 @@ public final class StreamRole implements AutoCloseable {
     private final KafkaStreamsMetrics metrics;
     private final Topology topology;
     private final Path stateDir;
+    private final CloseOptions.GroupMembershipOperation onClose;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Failures failures = new Failures();
 
@@ -51,6 +53,10 @@ public final class StreamRole implements AutoCloseable {
     public StreamRole(Settings settings, SchemaRegistry registry, MeterRegistry meters, String advertised) {
         StreamSettings stream = settings.as(StreamSettings.class);
         stateDir = stream.stateDir();
+        // One that has a name comes back under it and finds its partitions; the others' are free at once.
+        onClose = stream.instanceId().isEmpty()
+                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
         topology = topology(settings, registry, meters);
         streams = new KafkaStreams(
                 topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
@@ -95,7 +101,7 @@ public final class StreamRole implements AutoCloseable {
     @Override
     public void close() {
         metrics.close();
-        streams.close(CLOSE_TIMEOUT);
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(onClose));
         ended.complete(null);
     }
 

@@ -51,7 +51,7 @@ final class AlertRoutes {
         }
         Reach reach = Params.reach(context);
         Listing<AlertView> found = queries.alert(id, reach);
-        if (reach == Reach.LOCAL) {
+        if (reach instanceof Reach.Local) {
             // Another instance gathers: it needs to know which partitions were looked through.
             Json.write(context, found);
         } else if (!found.items().isEmpty()) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this instance works, part by part. */
@@ -21,11 +22,14 @@ final class HealthRoute {
     private final HttpParts parts;
     private final Access access;
     private final ExecutorService threads;
+    private final BooleanSupplier ending;
 
-    HealthRoute(HttpParts parts, Access access, ExecutorService threads) {
+    /** @param ending whether the process is about to end */
+    HealthRoute(HttpParts parts, Access access, ExecutorService threads, BooleanSupplier ending) {
         this.parts = parts;
         this.access = access;
         this.threads = threads;
+        this.ending = ending;
     }
 
     /** @param config only for those who may see it */
@@ -47,6 +51,9 @@ final class HealthRoute {
         parts.health().forEach((name, check) -> asked.put(name, ask(check)));
         Map<String, Component> components = new TreeMap<>();
         asked.forEach((name, answer) -> components.put(name, answer.join()));
+        if (ending.getAsBoolean()) {
+            components.put("process", Component.down("ends; ask another instance"));
+        }
         SeriesQueries queries = parts.queries();
         String streams = queries == null ? null : queries.state();
         if (streams != null) {

@@ -42,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Javalin javalin;
     private List<Routes.Route> described = List.of();
+    private volatile boolean draining;
 
     private HttpServer(
             HttpSettings settings, Authentication authentication, HttpParts parts, InstantSource clock) {
@@ -91,6 +92,14 @@ public final class HttpServer implements AutoCloseable {
         return described;
     }
 
+    /**
+     * From now on says that it ends: {@code /health} is 503, and every answer closes its connection, so that clients which
+     * keep theirs find another instance. Everything is still answered.
+     */
+    public void drain() {
+        draining = true;
+    }
+
     /** Lets requests in flight finish for a few seconds. */
     @Override
     public void close() {
@@ -116,6 +125,9 @@ public final class HttpServer implements AutoCloseable {
         });
         config.routes.before(context -> {
             SecurityHeaders.data(context);
+            if (draining) {
+                context.header("Connection", "close");
+            }
             Routes.Route route = routes.find(context);
             access.check(context, route == null ? ApiRole.READ : route.role());
         });
@@ -125,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void install(Routes routes) {
-        new HealthRoute(parts, access, threads).install(routes);
+        new HealthRoute(parts, access, threads, () -> draining).install(routes);
         ServiceRoutes.metrics(routes, parts.registry());
         Pages.install(routes);
         SeriesQueries queries = parts.queries();

@@ -2,6 +2,7 @@ package dev.costgauge.http;
 
 import dev.costgauge.settings.Setting;
 import dev.costgauge.settings.SettingException;
+import java.time.Duration;
 import java.util.List;
 
 /** How the HTTP server listens. */
@@ -62,6 +63,13 @@ public record HttpSettings(
                         reason = "Further clients wait, so that they cannot use up file handles.")
                 int maxConnections,
         @Setting(
+                        key = "http.drain",
+                        defaultValue = "2s",
+                        unit = "duration up to 60s",
+                        reason = "How long a process that is told to end goes on answering while /health says 503, so that"
+                                + " balancers turn away; more than they take to notice.")
+                Duration drain,
+        @Setting(
                         key = "http.codec.origin",
                         unit = "scheme://host:port",
                         reason = "Where Temporal's web page is served: its scripts may ask /codec/decode and"
@@ -69,6 +77,7 @@ public record HttpSettings(
                 String codecOrigin) {
 
     private static final int MOST_PER_SECOND = 1_000_000;
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
 
     public HttpSettings {
         if (port < 0 || port > 65_535) {
@@ -82,6 +91,9 @@ public record HttpSettings(
         requirePositive("http.rate.burst", rateBurst);
         if (ratePerSecond < 0 || ratePerSecond > MOST_PER_SECOND) {
             throw new SettingException("http.rate.limit", "must be 0 to " + MOST_PER_SECOND + ", is " + ratePerSecond);
+        }
+        if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
+            throw new SettingException("http.drain", "must be 0s to 60s, is " + drain);
         }
         if (!codecOrigin.isEmpty() && !codecOrigin.matches("https?://[^\\s/?#@]+")) {
             throw new SettingException(

@@ -59,7 +59,8 @@ final class Params {
 
     /** A question that goes on to another instance goes in the caller's name. */
     static Reach reach(Context context) {
-        return context.header(FORWARDED) == null ? new Reach.Anywhere(context.header("Authorization")) : Reach.LOCAL;
+        String forwarded = context.header(FORWARDED);
+        return forwarded == null ? new Reach.Anywhere(context.header("Authorization")) : Reach.Local.of(forwarded);
     }
 
     /** The pair that a path {@code /v1/series/{project}/{service}/{model}...} names, each name percent-encoded. */

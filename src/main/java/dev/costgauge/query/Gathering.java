@@ -27,7 +27,7 @@ final class Gathering<T> {
     void add(Copy copy, @Nullable Long lag, InstantSource clock, Piece<T> piece) {
         pieces.add(piece);
         covered.add(copy.partition());
-        Long behind = StreamQueries.behind(copy, clock);
+        Long behind = copy.behind(clock);
         sources.add(new Source(self, copy.role(), List.of(copy.partition()), behind, lag));
         addPosition(copy.position());
     }

@@ -3,10 +3,11 @@ package dev.costgauge.query;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -17,6 +18,7 @@ final class Instances {
     private final KafkaStreams streams;
     private final String self;
     private final String eventsTopic;
+    private volatile Collection<StreamsMetadata> lastTold = List.of();
 
     /** @param self host:port under which this instance is known to the others */
     Instances(KafkaStreams streams, String self, String eventsTopic) {
@@ -29,14 +31,28 @@ final class Instances {
         return self;
     }
 
-    /** The other instance that is active for a partition; empty when it is this one, or none is. */
-    Optional<String> otherOwner(int partition) {
+    /** The other instances that have a copy of a partition, the active one before those that follow. */
+    List<String> othersWith(int partition) {
         TopicPartition wanted = new TopicPartition(eventsTopic, partition);
-        return known().stream()
-                .filter(instance -> instance.topicPartitions().contains(wanted))
+        Collection<StreamsMetadata> known = known();
+        return Stream.<Function<StreamsMetadata, Set<TopicPartition>>>of(
+                        StreamsMetadata::topicPartitions, StreamsMetadata::standbyTopicPartitions)
+                .flatMap(copies -> known.stream()
+                        .filter(instance -> copies.apply(instance).contains(wanted)))
                 .map(Instances::nameOf)
                 .filter(name -> !name.equals(self))
-                .findFirst();
+                .distinct()
+                .toList();
+    }
+
+    /** Whether there has been an assignment. */
+    boolean isKnown() {
+        return !known().isEmpty();
+    }
+
+    /** A stream that is closed tells nothing any more; what it last told is then as good as any guess. */
+    void remember() {
+        lastTold = known();
     }
 
     /** All other instances that can be reached. */
@@ -67,8 +83,7 @@ final class Instances {
                     .filter(instance -> instance.port() > 0)
                     .toList();
         } catch (IllegalStateException | org.apache.kafka.streams.errors.InvalidStateStoreException e) {
-            // Not started or shutting down: then there is nobody to name.
-            return List.of();
+            return lastTold;
         }
     }
 

@@ -27,7 +27,6 @@ final class Peers {
     private static final String FORWARDED = "X-Costgauge-Forwarded";
 
     private final HttpClient client;
-    private final Duration timeout;
     private final Pattern hosts;
     private final Counter answered;
     private final Counter failed;
@@ -38,7 +37,6 @@ final class Peers {
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        this.timeout = settings.forwardTimeout();
         this.hosts = settings.hosts();
         this.answered = counter(registry, "answered");
         this.failed = counter(registry, "failed");
@@ -65,23 +63,36 @@ final class Peers {
      *
      * @param pathAndQuery percent-encoded
      * @param authorization value of the Authorization header; null sends none
+     * @param timeout how long it may take, positive
      */
-    <T> T ask(String instance, String pathAndQuery, @Nullable String authorization, JavaType type) throws NoAnswer {
+    <T> T ask(
+            String instance,
+            String pathAndQuery,
+            @Nullable String authorization,
+            Reach.Local reach,
+            JavaType type,
+            Duration timeout)
+            throws NoAnswer {
         try {
             requireAllowed(instance);
             HttpResponse<byte[]> response =
-                    client.send(request(instance, pathAndQuery, authorization), BodyHandlers.ofByteArray());
+                    client.send(request(instance, pathAndQuery, authorization, reach, timeout), BodyHandlers.ofByteArray());
             T answer = read(response, type);
             answered.increment();
             return answer;
         } catch (IOException | NoAnswer e) {
             failed.increment();
-            log.warn("instance does not answer instance={} cause={}", instance, e.toString());
-            throw new NoAnswer("Instance " + instance + " does not answer: " + e.getMessage());
+            log.debug("instance does not answer instance={} cause={}", instance, e.toString());
+            throw new NoAnswer("Instance " + instance + " does not answer: " + reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NoAnswer("interrupted");
         }
+    }
+
+    /** A connection that is refused has no message. */
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Before anything is sent: the caller's credentials go with the question. */
@@ -92,10 +103,11 @@ final class Peers {
         }
     }
 
-    private HttpRequest request(String instance, String pathAndQuery, @Nullable String authorization) {
+    private static HttpRequest request(
+            String instance, String pathAndQuery, @Nullable String authorization, Reach.Local reach, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + instance + pathAndQuery))
                 .timeout(timeout)
-                .header(FORWARDED, "1");
+                .header(FORWARDED, reach.header());
         if (authorization != null) {
             request.header("Authorization", authorization);
         }

@@ -12,7 +12,7 @@ public record QuerySettings(
                 key = "query.forward.timeout",
                 defaultValue = "2s",
                 unit = "duration",
-                reason = "how long another instance may take to answer for what it owns; then the answer is 503")
+                reason = "how long a question may look for a copy on other instances, and while partitions move; then 503")
         Duration forwardTimeout,
         @Setting(
                 key = "query.forward.hosts",

@@ -1,15 +1,49 @@
 package dev.costgauge.query;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How far a question may travel. A forwarded question is local, so that no question ever goes round in circles. */
 public sealed interface Reach {
 
     /** Only the stores of this instance. */
-    Reach LOCAL = new Local();
+    Local LOCAL = new Local(Set.of());
 
-    /** See {@link #LOCAL}. */
-    record Local() implements Reach {}
+    /**
+     * Only the stores of this instance.
+     *
+     * @param anyCopyOf of listings: partitions of which any copy will do, and no others; empty for all that are active here
+     */
+    record Local(Set<Integer> anyCopyOf) implements Reach {
+
+        private static final String ALL = "1";
+        private static final Pattern SOME = Pattern.compile("copies (\\d{1,6}(,\\d{1,6}){0,9999})");
+
+        public Local {
+            anyCopyOf = Set.copyOf(anyCopyOf);
+        }
+
+        /** What a header says in one word. */
+        public static Local of(String header) {
+            Matcher some = SOME.matcher(header);
+            return some.matches()
+                    ? new Local(Arrays.stream(some.group(1).split(","))
+                            .map(Integer::valueOf)
+                            .collect(Collectors.toSet()))
+                    : LOCAL;
+        }
+
+        /** What {@link #of} reads. */
+        String header() {
+            return anyCopyOf.isEmpty()
+                    ? ALL
+                    : anyCopyOf.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "copies ", ""));
+        }
+    }
 
     /**
      * This instance, and others where it has no answer itself.

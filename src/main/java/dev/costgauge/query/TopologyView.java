@@ -32,7 +32,7 @@ public record TopologyView(
      * Which partitions an instance works on.
      *
      * @param active by topic
-     * @param standby changelog partitions that it follows, by topic
+     * @param standby those whose state it follows, by topic
      */
     public record Instance(
             String instance, boolean self, Map<String, List<Integer>> active, Map<String, List<Integer>> standby) {}

@@ -33,6 +33,8 @@ class ProbesTest {
 
     private static final AtomicReference<KafkaStreams.State> STATE = new AtomicReference<>(KafkaStreams.State.CREATED);
 
+    private static volatile boolean hasJoined;
+
     private static HttpServer server;
 
     @BeforeAll
@@ -48,7 +50,7 @@ class ProbesTest {
                         null,
                         null,
                         null,
-                        Map.of("stream", () -> StreamHealth.of(STATE.get())),
+                        Map.of("stream", () -> StreamHealth.of(STATE.get(), hasJoined)),
                         Map::of,
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                 InstantSource.system());
@@ -61,14 +63,25 @@ class ProbesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatStartsOrRebalancesIsReadyAndOneThatEndsIsNot(KafkaStreams.State state) throws Exception {
-        boolean isReady =
+    void aStreamThatRebalancesIsReadyAndOneThatEndsIsNot(KafkaStreams.State state) throws Exception {
+        hasJoined = true;
+        requireReady(
+                state,
                 switch (state) {
                     case CREATED, REBALANCING, RUNNING -> true;
                     case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> false;
-                };
-        STATE.set(state);
+                });
+    }
 
+    @ParameterizedTest
+    @EnumSource
+    void aStreamThatHasNotJoinedItsGroupIsNotReady(KafkaStreams.State state) throws Exception {
+        hasJoined = false;
+        requireReady(state, state == KafkaStreams.State.RUNNING);
+    }
+
+    private static void requireReady(KafkaStreams.State state, boolean isReady) throws Exception {
+        STATE.set(state);
         assertThat(statusOfHealth()).isEqualTo(isReady ? 200 : 503);
         assertThat(healthcheck(server.port())).isEqualTo(isReady ? 0 : 1);
     }

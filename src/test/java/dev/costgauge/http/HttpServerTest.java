@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.costgauge.query.Reach;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -297,6 +304,56 @@ class HttpServerTest {
             assertThat(health.at("/components/redis/status").textValue()).isEqualTo("degraded");
             assertThat(health.at("/components/broken/status").textValue()).isEqualTo("down");
             assertThat(health.at("/config/http.tokens").textValue()).isEqualTo("********");
+        }
+    }
+
+    @Test
+    void aServerThatIsToEndSaysSoAndAnswersOnAndKeepsNoConnection() {
+        try (HttpFixture ending = HttpFixture.open()) {
+            ending.series.available(true);
+            assertThat(ending.get("/v1/series/default/search/small").headers().firstValue("Connection"))
+                    .isNotEqualTo(Optional.of("close"));
+
+            ending.server.drain();
+
+            HttpResponse<String> health = ending.get("/health");
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(ending.json(health).at("/components/process/status").textValue()).isEqualTo("down");
+            HttpResponse<String> answer = ending.get("/v1/series/default/search/small");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Connection")).contains("close");
+        }
+    }
+
+    @Test
+    void aQuestionThatHasArrivedIsAnsweredThoughTheServerCloses() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch refusing = new CountDownLatch(1);
+        HealthCheck slow = () -> {
+            arrived.countDown();
+            Awaitility.await().until(() -> refusing.getCount() == 0);
+            return HealthCheck.Component.up("answered");
+        };
+        HttpFixture closing = new HttpFixture(Map.of(), Map.of("slow", slow));
+        closing.series.available(true);
+        FutureTask<HttpResponse<String>> asked = new FutureTask<>(() -> closing.get("/health"));
+        Thread.ofVirtual().start(asked);
+        int port = closing.server.port();
+        arrived.await();
+
+        Thread close = Thread.ofVirtual().start(closing.server::close);
+        Awaitility.await().until(() -> isRefused(port));
+        refusing.countDown();
+
+        assertThat(asked.get().statusCode()).isEqualTo(200);
+        close.join();
+    }
+
+    private static boolean isRefused(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -70,7 +70,15 @@ class PeersTest {
     }
 
     private JsonNode ask(String hosts) throws Peers.NoAnswer {
-        return new Peers(new QuerySettings(Duration.ofSeconds(5), hosts, Duration.ofSeconds(10)), threads, new SimpleMeterRegistry())
-                .ask("127.0.0.1:" + other.getAddress().getPort(), "/v1/series", "Bearer secret", ANY);
+        Duration patience = Duration.ofSeconds(5);
+        QuerySettings settings = new QuerySettings(patience, hosts, Duration.ofSeconds(10));
+        return new Peers(settings, threads, new SimpleMeterRegistry())
+                .ask(
+                        "127.0.0.1:" + other.getAddress().getPort(),
+                        "/v1/series",
+                        "Bearer secret",
+                        Reach.LOCAL,
+                        ANY,
+                        patience);
     }
 }

@@ -165,6 +165,12 @@ final class QueryInstance implements AutoCloseable {
     /** An answer. */
     record Reply(int status, String retryAfter, JsonNode json, String body) {}
 
+    /** What comes first when a process ends; its REST goes on. */
+    void closeStream() {
+        queries.drain();
+        role.close();
+    }
+
     @Override
     public void close() {
         queries.close();

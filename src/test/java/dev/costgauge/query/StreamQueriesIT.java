@@ -112,6 +112,34 @@ class StreamQueriesIT {
     }
 
     @Test
+    void asksTheOthersWhenItsOwnStoresAreClosed() throws Exception {
+        try (StreamTopics topics = StreamTopics.create(Servers.unique("closing") + "-", PARTITIONS);
+                QueryInstance here = QueryInstance.start(topics.settings(folder.resolve("here")), 1)) {
+            Process other = startOther(topics, 1);
+            try {
+                int port = here.http.port();
+                send(topics);
+                awaitShared(port, portOf(other));
+                for (int each : new int[] {port, portOf(other)}) {
+                    Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(exactRoles(each))
+                            .containsExactlyInAnyOrder("active", "standby"));
+                }
+
+                here.closeStream();
+
+                assertThat(exactRoles(port)).isNotEmpty();
+                Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+                    JsonNode all = get(port, "/v1/series?limit=1000").json();
+                    assertThat(all.get("missingPartitions")).isEmpty();
+                    assertThat(all.get("items")).hasSize(PAIRS);
+                });
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
     void tellsEverythingAboutAPairItsBaselinesItsHoursAndItsAlert() throws Exception {
         try (StreamTopics topics = StreamTopics.create(Servers.unique("queries-one") + "-", 2);
                 QueryInstance here = QueryInstance.start(plain(topics), 0)) {
