@@ -83,6 +83,20 @@ final class Account {
         return List.copyOf(byHour.getOrDefault(hour, List.of()));
     }
 
+    /** How many pairs have events in an hour or before it. */
+    synchronized long pairs(long hour) {
+        return distinct.keySet().stream()
+                .filter(cell -> cell.hour() <= hour)
+                .map(Cell::pair)
+                .distinct()
+                .count();
+    }
+
+    /** The first hour of an event so far; {@link Long#MAX_VALUE} before there is one. */
+    synchronized long firstHour() {
+        return byHour.keySet().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+    }
+
     synchronized Sum distinct(Cell cell) {
         return distinct.getOrDefault(cell, Sum.ZERO);
     }

@@ -14,9 +14,17 @@ import java.util.Set;
  * @param eventsPerHour events in each hour of event time, before repeats and the like are added
  * @param warmUp hours of event time before the first strike, so that there are baselines
  * @param loadTime how long an hour's events take to be sent
+ * @param rolling whether each round restarts the next worker or stream, instead of striking
  */
 public record ChaosPlan(
-        int rounds, long seed, Set<Target> targets, int pairs, int eventsPerHour, int warmUp, Duration loadTime) {
+        int rounds,
+        long seed,
+        Set<Target> targets,
+        int pairs,
+        int eventsPerHour,
+        int warmUp,
+        Duration loadTime,
+        boolean rolling) {
 
     /** Events may be five weeks old, and each round is an hour of them. */
     public static final int MOST_ROUNDS = 600;

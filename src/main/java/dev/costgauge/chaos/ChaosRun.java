@@ -20,7 +20,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +35,7 @@ public final class ChaosRun {
     private static final Duration RECOVERY = Duration.ofMinutes(4);
 
     private final ChaosPlan plan;
+    private final Deployment deployment;
     private final Class<?> main;
     private final Function<Map<String, String>, Settings> loader;
     private final InstantSource clock;
@@ -51,11 +51,13 @@ public final class ChaosRun {
      */
     public ChaosRun(
             ChaosPlan plan,
+            Deployment deployment,
             Class<?> main,
             Function<Map<String, String>, Settings> loader,
             InstantSource clock,
             PrintWriter out) {
         this.plan = plan;
+        this.deployment = deployment;
         this.main = main;
         this.loader = loader;
         this.clock = clock;
@@ -69,7 +71,7 @@ public final class ChaosRun {
      */
     public ChaosReport run(ServerRoom room) throws InterruptedException {
         long began = clock.millis();
-        Stage stage = Stage.start(room, main, loader);
+        Stage stage = Stage.start(room, deployment, main, loader);
         say("12 processes run after %.0f s, their logs are in %s", (clock.millis() - began) / 1e3, room.folder());
         Settings settings = stage.settings();
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
@@ -83,7 +85,7 @@ public final class ChaosRun {
                         settings.as(RegistrySettings.class), new SimpleMeterRegistry(), clock);
                 Admin admin = Admin.create(client);
                 SweepCalls sweeps = new SweepCalls();
-                Probe probe = new Probe(account, stage.streams(), new Random(plan.seed() + 2))) {
+                Clients clients = clients(account, stage)) {
             EventEncoder encoder = EventEncoder.register(registry, topics.name(Topic.EVENTS));
             RecordSerdes serdes = RecordSerdes.over(registry);
             long sent;
@@ -99,21 +101,29 @@ public final class ChaosRun {
                         serdes.of(CostLedger.class).deserializer(),
                         traffic.homes())) {
                     Random random = new Random(plan.seed() + 1);
-                    Striker striker = new Striker(stage, admin, topics.name(Topic.EVENTS), random);
-                    strike(new Hands(striker, random, traffic, tail, probe, sweeps), stage);
+                    Course course = plan.rolling()
+                            ? new Rolling(stage.nodes(), stage.workers(), stage.streams(), clients.questions())
+                            : new Striker(stage, admin, topics.name(Topic.EVENTS), plan.targets(), random);
+                    strike(new Hands(course, random, traffic, tail, clients, sweeps), stage);
                 }
                 sent = traffic.sent();
             }
             say("everything is sent and closed after %.0f s; comparing", (clock.millis() - began) / 1e3);
             EventDecoder decoder = new EventDecoder(registry, settings.as(AcceptSettings.class));
             Findings findings = new Audit(stage, topics, serdes, decoder, account, plain).run(sweeps);
-            return report(findings, probe, sent, (clock.millis() - began) / 1e3);
+            return report(findings, clients, sent, (clock.millis() - began) / 1e3);
         }
     }
 
     /** What the rounds are made with. */
     private record Hands(
-            Striker striker, Random random, Traffic traffic, LedgerTail tail, Probe probe, SweepCalls sweeps) {}
+            Course course, Random random, Traffic traffic, LedgerTail tail, Clients clients, SweepCalls sweeps) {}
+
+    private Clients clients(Account account, Stage stage) {
+        return plan.rolling()
+                ? Clients.busy(account, stage.streams(), plan.seed() + 2)
+                : Clients.one(account, stage.streams(), plan.seed() + 2);
+    }
 
     private void strike(Hands hands, Stage stage) throws InterruptedException {
         Traffic traffic = hands.traffic();
@@ -122,23 +132,22 @@ public final class ChaosRun {
             traffic.sendHour(Duration.ZERO);
             awaitClosed(hands, traffic.nextHour() - 1);
         }
-        hands.probe().start();
+        hands.clients().start();
         say("%,d records of %d quiet hours are counted", traffic.sent(), plan.warmUp());
-        Strike.Deck deck = new Strike.Deck(plan.targets(), random);
         for (int round = 1; round <= plan.rounds(); round++) {
             if (random.nextBoolean()) {
                 hands.sweeps().trigger(stage.workers().get(random.nextInt(stage.workers().size())));
             }
-            round(round, deck.draw(), hands);
+            round(round, hands.course().next(), hands);
         }
-        hands.striker().awaitAll();
+        hands.course().awaitAll();
         long last = traffic.nextHour() - 1;
         traffic.drain();
         awaitClosed(hands, last);
     }
 
     private static void awaitClosed(Hands hands, long hour) {
-        hands.probe().closedThrough(hands.tail().awaitClosed(hour, RECOVERY, hands.traffic()::markAgain));
+        hands.clients().closedThrough(hands.tail().awaitClosed(hour, RECOVERY, hands.traffic()::markAgain));
     }
 
     private void round(int round, Strike strike, Hands hands) throws InterruptedException {
@@ -147,18 +156,23 @@ public final class ChaosRun {
             return null;
         });
         Thread sender = Thread.ofPlatform().name("chaos-sender").start(sending);
-        Thread.sleep((long) (plan.loadTime().toMillis() * hands.random().nextDouble()));
-        hands.probe().streamStruck(strike.target() == Target.STREAM);
+        Thread.sleep((long) (plan.loadTime().toMillis() * latest() * hands.random().nextDouble()));
+        hands.clients().streamStruck(strike.target() == Target.STREAM);
         long struck = System.nanoTime();
-        String victim = hands.striker().strike(strike);
+        String victim = hands.course().run(strike);
         await(sending);
         sender.join();
         awaitClosed(hands, hands.traffic().nextHour() - 1);
-        hands.probe().streamStruck(false);
+        hands.clients().streamStruck(false);
         strikes.merge(strike.toString(), 1, Integer::sum);
         say(
                 "round %d/%d: %s (%s), all hours closed after %.1f s; %,d records sent",
                 round, plan.rounds(), strike, victim, (System.nanoTime() - struck) / 1e9, hands.traffic().sent());
+    }
+
+    /** Share of the load's time within which something happens: what is to be restarted is away under load. */
+    private double latest() {
+        return plan.rolling() ? .25 : 1;
     }
 
     private static void await(FutureTask<Void> sending) throws InterruptedException {
@@ -169,36 +183,28 @@ public final class ChaosRun {
         }
     }
 
-    private ChaosReport report(Findings findings, Probe probe, long records, double seconds) {
-        Map<String, Map<String, Long>> answers = new LinkedHashMap<>();
-        answers.put("whileStreamStruck", byName(probe.counts(true)));
-        answers.put("otherwise", byName(probe.counts(false)));
+    private ChaosReport report(Findings findings, Clients clients, long records, double seconds) {
         findings.lines().forEach(line -> say("%s", line));
-        answers.forEach((when, counts) -> say("answers    %s %s", when, counts));
+        clients.lines().forEach(line -> say("answers    %s", line));
         findings.named().forEach(difference -> say("  %s", difference));
-        String wrong = probe.firstWrong();
+        String wrong = clients.firstWrong();
         if (wrong != null) {
             say("  wrong answer: %s", wrong);
         }
         return new ChaosReport(
                 plan.rounds(),
+                plan.rolling(),
                 plan.seed(),
                 strikes,
                 records,
                 seconds,
-                answers,
+                clients.answers(),
+                clients.leastAnswered(),
                 findings.lines(),
                 findings.missing(),
                 findings.doubled(),
                 StreamAudit.usd(findings.ledgerOff()),
                 findings.named());
-    }
-
-    private static Map<String, Long> byName(Map<Probe.Answer, Long> counts) {
-        Map<String, Long> named = new LinkedHashMap<>();
-        counts.forEach((answer, count) ->
-                named.put(answer.name().toLowerCase(Locale.ROOT).replace('_', '-'), count));
-        return named;
     }
 
     private void say(String format, Object... arguments) {

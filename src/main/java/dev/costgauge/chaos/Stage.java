@@ -11,7 +11,6 @@ import dev.costgauge.store.ClickHouseSettings;
 import dev.costgauge.store.Migrations;
 import dev.costgauge.store.PostgresSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +26,24 @@ final class Stage {
     private static final int BROKERS = 3;
     private static final int INSTANCES = 2;
 
-    private static final List<String> SMALL_JVM = List.of(
-            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData",
-            "--enable-native-access=ALL-UNNAMED");
-
-    private final ServerRoom room;
     private final KafkaCluster kafka;
     private final Map<Target, EmbeddedServer> servers;
     private final Settings settings;
+    private final Nodes nodes;
     private final List<EmbeddedServer> streams;
     private final List<EmbeddedServer> workers;
 
     private Stage(
-            ServerRoom room,
             KafkaCluster kafka,
             Map<Target, EmbeddedServer> servers,
             Settings settings,
+            Nodes nodes,
             List<EmbeddedServer> streams,
             List<EmbeddedServer> workers) {
-        this.room = room;
         this.kafka = kafka;
         this.servers = servers;
         this.settings = settings;
+        this.nodes = nodes;
         this.streams = streams;
         this.workers = workers;
     }
@@ -59,7 +54,8 @@ final class Stage {
      * @param main the program whose commands {@code stream} and {@code worker} are the roles
      * @param loader makes settings of assignments
      */
-    static Stage start(ServerRoom room, Class<?> main, Function<Map<String, String>, Settings> loader) {
+    static Stage start(
+            ServerRoom room, Deployment deployment, Class<?> main, Function<Map<String, String>, Settings> loader) {
         Executor starters = task -> Thread.ofVirtual().name("chaos-start").start(task);
         CompletableFuture<KafkaCluster> kafka = CompletableFuture.supplyAsync(() -> room.kafka(BROKERS), starters);
         Map<Target, CompletableFuture<EmbeddedServer>> starting = new LinkedHashMap<>();
@@ -73,24 +69,19 @@ final class Stage {
         Map<Target, EmbeddedServer> servers = new LinkedHashMap<>();
         starting.forEach((target, server) -> servers.put(target, server.join()));
         Map<String, String> assignments = assignments(kafka.join(), servers);
+        assignments.putAll(deployment.settings());
         Settings settings = loader.apply(assignments);
-        migrate(settings);
+        Nodes nodes = new Nodes(room, main, deployment, assignments);
+        deployment.from().ifPresentOrElse(nodes::migrateFrom, () -> migrate(settings));
         // All at once, as in a deployment: whoever comes first makes topics and schemas.
-        List<CompletableFuture<EmbeddedServer>> nodes = new ArrayList<>();
-        for (String role : List.of("stream", "worker")) {
-            for (int i = 1; i <= INSTANCES; i++) {
-                String name = role + "-" + i;
-                nodes.add(CompletableFuture.supplyAsync(() -> node(room, main, role, name, assignments), starters));
-            }
+        CompletableFuture<List<EmbeddedServer>> streams = nodes.start("stream", INSTANCES, starters);
+        CompletableFuture<List<EmbeddedServer>> workers = nodes.start("worker", INSTANCES, starters);
+        Stage stage = new Stage(kafka.join(), servers, settings, nodes, streams.join(), workers.join());
+        if (deployment.from().isPresent()) {
+            // Before the first process of this build, as an upgrade begins.
+            migrate(settings);
         }
-        List<EmbeddedServer> started = nodes.stream().map(CompletableFuture::join).toList();
-        return new Stage(
-                room,
-                kafka.join(),
-                servers,
-                settings,
-                started.subList(0, INSTANCES),
-                started.subList(INSTANCES, 2 * INSTANCES));
+        return stage;
     }
 
     private static Map<String, String> assignments(KafkaCluster kafka, Map<Target, EmbeddedServer> servers) {
@@ -127,25 +118,6 @@ final class Stage {
         }
     }
 
-    private static EmbeddedServer node(
-            ServerRoom room, Class<?> main, String role, String name, Map<String, String> assignments) {
-        List<String> options = new ArrayList<>(SMALL_JVM);
-        options.add("-Dcostgauge.halt.sign=" + sign(room, name));
-        return room.program(name, main, options, port -> {
-            Map<String, String> own = new LinkedHashMap<>(assignments);
-            own.put("http.host", "127.0.0.1");
-            own.put("http.port", Integer.toString(port));
-            own.put("stream.state.dir", room.folder().resolve(name + "-state").toString());
-            List<String> arguments = new ArrayList<>(List.of(role));
-            own.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-            return arguments;
-        });
-    }
-
-    private static Path sign(ServerRoom room, String name) {
-        return room.folder().resolve(name + ".halt");
-    }
-
     private static EmbeddedServer of(Map<Target, EmbeddedServer> servers, Target target) {
         EmbeddedServer server = servers.get(target);
         if (server == null) {
@@ -177,8 +149,13 @@ final class Stage {
         return of(servers, target);
     }
 
+    /** Who starts streams and workers. */
+    Nodes nodes() {
+        return nodes;
+    }
+
     /** The file that makes a stream halt before its next commit. */
     Path haltSign(EmbeddedServer stream) {
-        return sign(room, stream.name());
+        return nodes.haltSign(stream.name());
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
-/** Strikes a victim and brings it back. Used by one thread. */
-final class Striker {
+/** Strikes victims in the order of a deck and brings them back. Used by one thread. */
+final class Striker implements Course {
 
     /** A stream commits every tenth of a second while it has something to do; it has nothing while others have it all. */
     private static final Duration HALT_PATIENCE = Duration.ofSeconds(20);
@@ -31,17 +31,25 @@ final class Striker {
     private final Admin admin;
     private final String eventsTopic;
     private final Random random;
+    private final Strike.Deck deck;
     private final Set<EmbeddedServer> struck = new HashSet<>();
 
-    Striker(Stage stage, Admin admin, String eventsTopic, Random random) {
+    Striker(Stage stage, Admin admin, String eventsTopic, Set<Target> targets, Random random) {
         this.stage = stage;
         this.admin = admin;
         this.eventsTopic = eventsTopic;
         this.random = random;
+        this.deck = new Strike.Deck(targets, random);
     }
 
-    /** Strikes, and returns the victim's name once it is on its way back; what others cannot do without, once it is back. */
-    String strike(Strike strike) throws InterruptedException {
+    @Override
+    public Strike next() {
+        return deck.draw();
+    }
+
+    /** Returns the victim's name once it is on its way back; what others cannot do without, once it is back. */
+    @Override
+    public String run(Strike strike) throws InterruptedException {
         EmbeddedServer victim = victim(strike.target());
         victim.awaitReady();
         switch (strike.blow()) {
@@ -68,8 +76,8 @@ final class Striker {
         return victim.name();
     }
 
-    /** Waits until everything answers that was struck so far. */
-    void awaitAll() {
+    @Override
+    public void awaitAll() {
         struck.forEach(EmbeddedServer::awaitReady);
     }
 

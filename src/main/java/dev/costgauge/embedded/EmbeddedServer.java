@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_NANOS = Duration.ofMillis(25).toNanos();
 
     private final Recipe recipe;
@@ -126,7 +125,7 @@ public final class EmbeddedServer implements AutoCloseable {
         awaitReady();
     }
 
-    /** Stops in good order; SIGKILL after ten seconds. Its data stays. Idempotent. */
+    /** Stops in good order; SIGKILL when that takes too long. Its data stays. Idempotent. */
     @Override
     public synchronized void close() {
         wanted = false;
@@ -136,8 +135,9 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         try {
             recipe.askToStop(current);
-            if (!current.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.warn("server={} action=kill reason=\"did not stop in {} s\"", name(), STOP_PATIENCE.toSeconds());
+            Duration patience = recipe.stopPatience();
+            if (!current.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("server={} action=kill reason=\"did not stop in {} s\"", name(), patience.toSeconds());
             }
         } catch (IOException e) {
             log.warn("server={} action=kill reason=\"could not be asked to stop: {}\"", name(), e.getMessage());

@@ -29,6 +29,11 @@ interface Recipe {
         process.destroy();
     }
 
+    /** How long it may take to end in good order. */
+    default Duration stopPatience() {
+        return Duration.ofSeconds(10);
+    }
+
     /** How long the server may take to start on a slow machine. */
     default Duration patience() {
         return Duration.ofSeconds(120);

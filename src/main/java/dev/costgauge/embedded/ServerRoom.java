@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Makes single servers that share a workspace and the cache of programs; {@link EmbeddedStack} takes them all, a test
@@ -93,8 +95,52 @@ public final class ServerRoom implements AutoCloseable {
      * @param arguments of the program, given the port on which it is to listen
      */
     public EmbeddedServer program(String name, Class<?> main, List<String> options, IntFunction<List<String>> arguments) {
+        return program(name, Optional::empty, main, options, arguments);
+    }
+
+    /**
+     * The same, where another build may take the program's place at a restart.
+     *
+     * @param build the jar to start, asked for at each start; empty for this class path
+     */
+    public EmbeddedServer program(
+            String name,
+            Supplier<Optional<Path>> build,
+            Class<?> main,
+            List<String> options,
+            IntFunction<List<String>> arguments) {
         int port = Ports.free();
-        return run(new ProgramRecipe(name, port, Spawner.java(options, main, arguments.apply(port))));
+        List<String> words = arguments.apply(port);
+        return run(new ProgramRecipe(name, port, () -> command(build.get(), main, options, words)));
+    }
+
+    /**
+     * Runs a command of another build to its end.
+     *
+     * @throws EmbeddedException when it fails; with the last lines that it printed
+     */
+    public void command(String name, Path build, Class<?> main, List<String> options, List<String> arguments) {
+        Path log = folder().resolve(name + ".log");
+        try {
+            int exitCode = Spawner.start(
+                            new Spawner.Command(command(Optional.of(build), main, options, arguments), folder()), log)
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new EmbeddedException(
+                        name + " of " + build + " ended with exit code " + exitCode + ":\n" + LogTail.of(log));
+            }
+        } catch (IOException e) {
+            throw new EmbeddedException(name + " of " + build + " cannot be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    private static List<String> command(
+            Optional<Path> build, Class<?> main, List<String> options, List<String> arguments) {
+        String classPath = build.map(Path::toString).orElseGet(Spawner::classPath);
+        return Spawner.java(options, classPath, main, arguments);
     }
 
     /** How to log in to a server that {@link #clickHouse()} started. */

@@ -67,15 +67,20 @@ final class Spawner {
 
     /** This JVM's own {@code java} with its class path, for children that run a class of ours. */
     static List<String> java(List<String> options, Class<?> main, List<String> arguments) {
+        return java(options, classPath(), main, arguments);
+    }
+
+    /** The same with another class path. */
+    static List<String> java(List<String> options, String classPath, Class<?> main, List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(javaBinary()));
         words.addAll(options);
-        words.addAll(List.of("-cp", classPath(), main.getName()));
+        words.addAll(List.of("-cp", classPath, main.getName()));
         words.addAll(arguments);
         return words;
     }
 
     /** Absolute, because a child works in another folder. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));

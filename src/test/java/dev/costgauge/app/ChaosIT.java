@@ -35,4 +35,18 @@ class ChaosIT {
         assertThat(line.execute("chaos", "--rounds", "601")).isEqualTo(2);
         assertThat(text.toString()).contains("rounds are 1 to 600, not 601");
     }
+
+    @Test
+    void aBuildThatIsNotThereAndASettingThatIsNoneAreNamedBeforeAServerStarts() {
+        StringWriter text = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(text, true));
+
+        assertThat(line.execute("chaos", "--from", "pom.xml")).isEqualTo(2);
+        assertThat(line.execute("chaos", "--rolling", "--from", "no-such.jar")).isEqualTo(2);
+        assertThat(line.execute("chaos", "--rolling", "--set", "stream.sesion.timeout=30s")).isEqualTo(2);
+        assertThat(text.toString())
+                .contains("--from is for --rolling")
+                .contains("no-such.jar cannot be read")
+                .contains("stream.sesion.timeout");
+    }
 }
