@@ -157,9 +157,14 @@ public final class PaceWatch {
         return told;
     }
 
-    /** Whether more than {@link #squares} has changed since {@link #write}. */
+    /** Whether more than {@link #squares} has changed since {@link #kept}. */
     public boolean moved() {
         return moved;
+    }
+
+    /** Notes that what {@link #write} said is kept. */
+    public void kept() {
+        moved = false;
     }
 
     /** Sum of the squares of what each event cost, USD squared: all that most events change. */
@@ -167,14 +172,13 @@ public final class PaceWatch {
         return squares;
     }
 
-    /** Takes over what {@link #squares} was later than {@link #write}. */
+    /** Takes over what {@link #squares} was later. */
     public void squares(double later) {
         squares = later;
     }
 
     /** Appends {@link #BYTES} bytes. */
     public void write(ByteBuffer out) {
-        moved = false;
         out.putDouble(minImpact).putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares);
         out.putDouble(squares).putLong(lookCost);
         peak().write(out);
@@ -196,7 +200,6 @@ public final class PaceWatch {
         watch.peakRecent = peak.recent();
         watch.marks = in.get();
         watch.told = in.get() != 0;
-        watch.moved = false;
         return watch;
     }
 }

@@ -27,6 +27,9 @@ public final class Hour {
     private static final int WATCHED = 16;
     private static final int REPEATED = 32;
 
+    private static final int UNMOVED = 0;
+    private static final int MOVED = 1;
+
     final long hour;
     long cost;
     long events;
@@ -103,7 +106,17 @@ public final class Hour {
 
     /** Whether its totals alone would not say all that changed. */
     boolean needsWhole() {
-        return reshaped || shares.needsWhole() || (watch != null && watch.moved());
+        return reshaped || shares.needsWhole();
+    }
+
+    /** Notes that it was written whole. */
+    void kept() {
+        loggedSince = NOT_LOGGED;
+        reshaped = false;
+        shares.kept();
+        if (watch != null) {
+            watch.kept();
+        }
     }
 
     /** Writes what events change, for {@link #take}. */
@@ -112,8 +125,11 @@ public final class Hour {
         out.putLong(inputTokens).putLong(outputTokens).putLong(cachedTokens);
         out.putLong(repeats).putLong(repeatedCost);
         shares.give(out);
-        if (watch != null) {
-            out.putDouble(watch.squares());
+        if (watch != null && watch.moved()) {
+            out.putByte(MOVED);
+            putWatch(out, watch);
+        } else if (watch != null) {
+            out.putByte(UNMOVED).putDouble(watch.squares());
         }
     }
 
@@ -129,7 +145,9 @@ public final class Hour {
         repeats = in.getLong();
         repeatedCost = in.getLong();
         shares.take(in);
-        if (watch != null) {
+        if (watch != null && in.getByte() == MOVED) {
+            watch = getWatch(hour, in);
+        } else if (watch != null) {
             watch.squares(in.getDouble());
         }
     }
@@ -263,9 +281,7 @@ public final class Hour {
             anomaly.write(out);
         }
         if (watch != null) {
-            var part = out.beginPart(PaceWatch.BYTES);
-            watch.write(part);
-            out.endPart(part);
+            putWatch(out, watch);
         } else if (pacePeak != null) {
             var part = out.beginPart(Hurry.BYTES);
             pacePeak.write(part);
@@ -312,7 +328,8 @@ public final class Hour {
         if ((flags & WATCHED) != 0 && hour.closed) {
             hour.pacePeak = Hurry.read(in.rest());
         } else if ((flags & WATCHED) != 0) {
-            hour.watch = PaceWatch.read(Pace.DEFAULT, HourOfWeek.startOf(number), in.rest());
+            hour.watch = getWatch(number, in);
+            hour.watch.kept();
         }
         if ((flags & REPEATED) != 0) {
             hour.repeats = in.getLong();
@@ -322,6 +339,16 @@ public final class Hour {
         hour.shares = Shares.read(in);
         hour.reshaped = false;
         return hour;
+    }
+
+    private static void putWatch(BinaryWriter out, PaceWatch watch) {
+        var part = out.beginPart(PaceWatch.BYTES);
+        watch.write(part);
+        out.endPart(part);
+    }
+
+    private static PaceWatch getWatch(long hour, BinaryReader in) {
+        return PaceWatch.read(Pace.DEFAULT, HourOfWeek.startOf(hour), in.rest());
     }
 
     static void putExpectation(BinaryWriter out, Expectation expectation) {

@@ -115,9 +115,8 @@ final class HourLog {
 
     private void putWhole(Pair pair, Hour hour) {
         hour.asOf = span.next();
-        hour.loggedSince = Hour.NOT_LOGGED;
-        hour.reshaped = false;
         shelf.put(pair, hour);
+        hour.kept();
     }
 
     private void putChunk() {

@@ -173,9 +173,13 @@ public final class Shares {
         }
     }
 
-    void write(BinaryWriter out) {
+    /** Notes that what {@link #write} said is kept. */
+    void kept() {
         stored = size;
         replaced = false;
+    }
+
+    void write(BinaryWriter out) {
         out.putLong(other).putLong(size);
         for (int row = 0; row < size; row++) {
             out.putBytes(places[row], 0, places[row].length).putLong(costs[row]);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class HourLogTest {
 
     private static final int PAIRS = 400;
-    private static final int EVENTS = 160_000;
+    private static final int EVENTS = 80_000;
     private static final int PER_COMMIT = 50;
 
     private final GaugeFeed feed = new GaugeFeed();
@@ -53,7 +53,7 @@ class HourLogTest {
 
         LogSpan span = LogSpan.read(storage.logSpan());
         assertThat(span.first()).as("dropped chunks").isPositive();
-        assertThat(span.chunks()).isGreaterThan(1000).isLessThanOrEqualTo(LogSpan.KEYS / 2);
+        assertThat(span.chunks()).isGreaterThan(100).isLessThanOrEqualTo(LogSpan.KEYS / 2);
         assertThat(restarts).isGreaterThan(20);
         assertThat(words.all()).hasSizeGreaterThan(4 * PAIRS);
         assertThat(words.all()).isEqualTo(expected.all());
