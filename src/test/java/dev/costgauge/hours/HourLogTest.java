@@ -44,7 +44,7 @@ class HourLogTest {
             if (i % PER_COMMIT == 0) {
                 unbroken.flush();
                 restarted.flush();
-                if (random.nextInt(60) == 0) {
+                if (random.nextInt(30) == 0) {
                     restarted = gauge(storage, words);
                     restarts++;
                 }
