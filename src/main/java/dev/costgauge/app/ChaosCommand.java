@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:nothing missing, nothing double, no cent astray, no wrong answer; with --rolling 99.9 % of questions answered",
+            "0:nothing missing, nothing double, no cent astray, no wrong answer; with --rolling 99.9 %% of questions answered",
             "1:something was, or did not recover"
         })
 final class ChaosCommand implements Callable<Integer> {
