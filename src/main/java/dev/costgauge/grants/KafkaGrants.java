@@ -11,11 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** Kafka's access lists, made from the catalogue of topics: a shell script that calls {@code kafka-acls.sh}. */
 final class KafkaGrants {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w.-]+");
 
     private static final String HEAD =
             """
@@ -94,7 +97,12 @@ final class KafkaGrants {
     }
 
     private static String each(String kind, Collection<String> values) {
-        return values.stream().map(value -> " --" + kind + " " + value).collect(Collectors.joining());
+        return values.stream().map(value -> " --" + kind + " " + word(value)).collect(Collectors.joining());
+    }
+
+    /** One word to a shell; names of users hold no quotes, see {@link Grants}. */
+    private static String word(String value) {
+        return PLAIN.matcher(value).matches() ? value : "'" + value + "'";
     }
 
     /** As kafka-acls.sh wants it: DescribeConfigs. */

@@ -101,6 +101,8 @@ final class Closing {
             hour = new Hour(number, pair.frozenFor(number));
         }
         if (hour == null) {
+            // Nothing is stored that would say that it is closed, so the series has to.
+            visit.series();
             return;
         }
         // Only now: an event of a later hour must not make this one count that the pair slept through.

@@ -224,8 +224,7 @@ public final class Gauge {
         for (ClockMark mark = marks.next(eventsOffset, logTime);
                 mark != null;
                 mark = marks.next(eventsOffset, logTime)) {
-            book.tick(mark.time());
-            book.walk(logTime);
+            book.tick(mark.time(), logTime);
             ledger.publish(book.closedEverywhere(), output);
         }
     }

@@ -121,7 +121,7 @@ public final class Hour {
 
     /** Writes what events change, for {@link #take}. */
     void give(BinaryWriter out) {
-        out.putLong(cost).putLong(events).putLong(requests);
+        out.putLong(asOf).putLong(cost).putLong(events).putLong(requests);
         out.putLong(inputTokens).putLong(outputTokens).putLong(cachedTokens);
         out.putLong(repeats).putLong(repeatedCost);
         shares.give(out);
@@ -133,9 +133,15 @@ public final class Hour {
         }
     }
 
-    /** Takes over totals from the log of open hours; its places have to be the same. */
-    public void take(byte[] totals) {
+    /**
+     * Takes over totals from the log of open hours; false, and nothing is taken, when they go with another state of the hour
+     * than what was read whole.
+     */
+    public boolean take(byte[] totals) {
         BinaryReader in = new BinaryReader(totals);
+        if (in.getLong() != asOf) {
+            return false;
+        }
         cost = in.getLong();
         events = in.getLong();
         requests = in.getLong();
@@ -150,6 +156,7 @@ public final class Hour {
         } else if (watch != null) {
             watch.squares(in.getDouble());
         }
+        return true;
     }
 
     /** Number of the first chunk of the log that says newer totals than were read. */

@@ -175,10 +175,11 @@ final class HourBook {
         return counting.repeat(pairAtPresent(placed, event, number, logTime), event, number, logTime);
     }
 
-    /** Hears a clock mark. */
-    void tick(long epochMillis) {
+    /** Hears a clock mark, and goes on with what is due. */
+    void tick(long epochMillis, long logTime) {
         advance(epochMillis);
         walk.mark();
+        walk.step(closedThrough, logTime, true);
     }
 
     /** Hears what the whole fleet did in an hour. */
@@ -217,7 +218,7 @@ final class HourBook {
 
     /** Goes on with what is due for all pairs, as far as log time has gone on since the last time. */
     void walk(long logTime) {
-        walk.step(closedThrough, logTime);
+        walk.step(closedThrough, logTime, false);
     }
 
     /** Hands everything that changed to the storage; call before each commit. */

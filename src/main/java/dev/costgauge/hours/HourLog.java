@@ -40,12 +40,17 @@ final class HourLog {
 
     private record Dirty(Pair pair, Hour hour) {}
 
-    /** @param since first chunk with the hour since it was written whole */
-    private record Logged(Pair pair, Hour hour, long since) {
+    /**
+     * By its number: a closed hour must not stay on the heap for as long as its chunks stay.
+     *
+     * @param since first chunk with the hour since it was written whole
+     */
+    private record Logged(Pair pair, long number, long since) {
 
-        /** Whether the hour's totals are in the log alone; it may have been closed since, or written whole. */
-        boolean isNeeded() {
-            return !hour.closed && hour.loggedSince == since;
+        /** The hour, when its totals are in the log alone; null when it has been closed since, or written whole. */
+        @Nullable Hour needing() {
+            Hour hour = pair.openHour(number);
+            return hour != null && hour.loggedSince == since ? hour : null;
         }
     }
 
@@ -109,7 +114,7 @@ final class HourLog {
     private void note(Pair pair, Hour hour, long sequence) {
         if (hour.loggedSince == Hour.NOT_LOGGED) {
             hour.loggedSince = sequence;
-            kept.addLast(new Logged(pair, hour, sequence));
+            kept.addLast(new Logged(pair, hour.hour, sequence));
         }
     }
 
@@ -140,8 +145,9 @@ final class HourLog {
             long oldest = span.first();
             while (!kept.isEmpty() && kept.getFirst().since() <= oldest) {
                 Logged each = kept.removeFirst();
-                if (each.isNeeded()) {
-                    putWhole(each.pair(), each.hour());
+                Hour hour = each.needing();
+                if (hour != null) {
+                    putWhole(each.pair(), hour);
                 }
             }
             storage.deleteLogChunk(oldest);
@@ -169,7 +175,10 @@ final class HourLog {
             Pair pair = pairs.numbered(number);
             Hour own = pair == null ? null : pair.openHour(hour);
             if (pair != null && own != null && sequence >= own.asOf) {
-                own.take(totals);
+                if (!own.take(totals)) {
+                    throw new IllegalStateException("chunk " + sequence + " of the log of open hours does not go with hour "
+                            + hour + " of " + pair.key);
+                }
                 note(pair, own, sequence);
             }
         });

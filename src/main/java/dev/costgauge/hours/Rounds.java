@@ -34,10 +34,11 @@ final class Rounds {
     /** Milliseconds that are made up for at one go: some tens of milliseconds of work. */
     private static final int MOST_MILLIS = 500;
 
-    private static final int MOST_LOOKS = MOST_MILLIS * LOOKS_PER_MILLI;
+    /** The same beside a clock mark, which is all that comes where nothing happens. */
+    private static final int MOST_MILLIS_OF_MARK = 2_000;
 
     /** Records of several topics come somewhat out of order; a log time further back says that the one before was wrong. */
-    private static final long FAR_BACK = 3_600_000;
+    private static final long FAR_BACK = 300_000;
 
     /** Marks that the fleet's verdict is waited for: a minute at five seconds a mark. */
     private static final int PATIENCE = 12;
@@ -109,10 +110,15 @@ final class Rounds {
         }
     }
 
-    /** Looks that may be taken now; not above 0 when there were enough. */
-    int allowance(long logTime) {
-        long since = isFarBack(logTime) ? MOST_MILLIS : logTime - walkedAt;
-        return Math.min(MOST_LOOKS, left + (int) Math.clamp(since, 0, MOST_MILLIS) * LOOKS_PER_MILLI);
+    /**
+     * Looks that may be taken now; not above 0 when there were enough.
+     *
+     * @param isMark whether it is a clock mark that came
+     */
+    int allowance(long logTime, boolean isMark) {
+        int most = isMark ? MOST_MILLIS_OF_MARK : MOST_MILLIS;
+        int since = (int) Math.clamp(logTime - walkedAt, 0, most);
+        return Math.min(most * LOOKS_PER_MILLI, left + since * LOOKS_PER_MILLI);
     }
 
     private boolean isFarBack(long logTime) {

@@ -58,8 +58,8 @@ final class Walk {
     }
 
     /** Goes on, as far as log time allows. */
-    void step(long closedThrough, long logTime) {
-        int allowed = allowed(closedThrough, logTime);
+    void step(long closedThrough, long logTime, boolean isMark) {
+        int allowed = isAtWork(closedThrough) ? rounds.allowance(logTime, isMark) : 0;
         int left = allowed;
         while (left > 0) {
             left = rounds.phase() == Rounds.Phase.CLOSING ? closeRound(left, logTime) : settleRound(left, logTime);
@@ -70,10 +70,6 @@ final class Walk {
         if (allowed > 0) {
             rounds.walked(logTime, left);
         }
-    }
-
-    private int allowed(long closedThrough, long logTime) {
-        return isAtWork(closedThrough) ? rounds.allowance(logTime) : 0;
     }
 
     /** Whether there is something to close or to settle now. */

@@ -65,7 +65,7 @@ public record HttpSettings(
         @Setting(
                         key = "http.drain",
                         defaultValue = "2s",
-                        unit = "duration up to 60s",
+                        unit = "duration up to 30s",
                         reason = "How long a process that is told to end goes on answering while /health says 503, so that"
                                 + " balancers turn away; more than they take to notice.")
                 Duration drain,
@@ -77,7 +77,7 @@ public record HttpSettings(
                 String codecOrigin) {
 
     private static final int MOST_PER_SECOND = 1_000_000;
-    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
     public HttpSettings {
         if (port < 0 || port > 65_535) {
@@ -93,7 +93,7 @@ public record HttpSettings(
             throw new SettingException("http.rate.limit", "must be 0 to " + MOST_PER_SECOND + ", is " + ratePerSecond);
         }
         if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
-            throw new SettingException("http.drain", "must be 0s to 60s, is " + drain);
+            throw new SettingException("http.drain", "must be 0s to 30s, is " + drain);
         }
         if (!codecOrigin.isEmpty() && !codecOrigin.matches("https?://[^\\s/?#@]+")) {
             throw new SettingException(

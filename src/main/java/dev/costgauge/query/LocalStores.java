@@ -120,7 +120,8 @@ final class LocalStores {
         }
     }
 
-    private static Gone gone(Copy copy, String store, RuntimeException cause) {
+    private Gone gone(Copy copy, String store, RuntimeException cause) {
+        logs.remove(new Handle(copy.partition(), copy.role(), Stores.HOURS));
         return new Gone("store " + store + " of partition " + copy.partition() + ": " + cause.getMessage());
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenHourLog {
 
+    /** Two hours of a pair are open at the same time, and pairs are closed one after the other. */
+    private static final int KEPT_HOURS = 4;
+
     private record Key(int number, long hour) {}
 
     private record Entry(long sequence, byte[] totals) {}
@@ -27,6 +30,11 @@ final class OpenHourLog {
 
     /** First chunk whose entries may be here. */
     private long oldest;
+
+    /** The latest hour that has entries, and the same when entries were forgotten last; UTC epoch hours. */
+    private long newest;
+
+    private long cleanedAt;
 
     /**
      * Reads what has come to the log.
@@ -40,17 +48,27 @@ final class OpenHourLog {
         if (span.equals(known)) {
             return;
         }
-        boolean goesOn = span.next() > known.next() && known.next() >= span.first() && read(store, known, span);
-        if (!goesOn) {
-            entries.clear();
-            oldest = span.first();
-            known = LogSpan.EMPTY;
-            if (!read(store, known, span)) {
-                throw new IllegalStateException("the log of open hours is not the one of " + span);
+        try {
+            boolean goesOn = span.next() > known.next() && known.next() >= span.first() && read(store, known, span);
+            if (!goesOn) {
+                forget();
+                oldest = span.first();
+                if (!read(store, known, span)) {
+                    throw new IllegalStateException("the log of open hours is not the one of " + span);
+                }
             }
+            known = span;
+        } catch (RuntimeException e) {
+            // What was read before it failed may be of a commit that is undone.
+            forget();
+            throw e;
         }
-        known = span;
         forgetOld();
+    }
+
+    private void forget() {
+        entries.clear();
+        known = LogSpan.EMPTY;
     }
 
     /**
@@ -69,8 +87,10 @@ final class OpenHourLog {
                 continue;
             }
             long at = sequence;
-            long follows = LogChunk.read(
-                    chunk, (number, hour, totals) -> entries.put(new Key(number, hour), new Entry(at, totals)));
+            long follows = LogChunk.read(chunk, (number, hour, totals) -> {
+                entries.put(new Key(number, hour), new Entry(at, totals));
+                newest = Math.max(newest, hour);
+            });
             if (!isFirst && follows != check) {
                 return false;
             }
@@ -80,23 +100,24 @@ final class OpenHourLog {
         return check == span.check();
     }
 
+    /** Now and then: it looks at all of them. */
     private void forgetOld() {
-        // Now and then: it looks at all of them.
-        if (known.first() - oldest > (known.next() - known.first()) / 2) {
+        if (known.first() - oldest > (known.next() - known.first()) / 2 || newest > cleanedAt) {
             oldest = known.first();
-            entries.values().removeIf(entry -> entry.sequence() < oldest);
+            cleanedAt = newest;
+            entries.entrySet()
+                    .removeIf(entry -> entry.getValue().sequence() < oldest
+                            || entry.getKey().hour() < newest - KEPT_HOURS);
         }
     }
 
     /**
-     * Brings an open hour that was read whole to what the log says.
+     * Brings an open hour that was read whole to what the log says; false when the hour was written whole since it was read.
      *
      * @param number the pair's, see {@link dev.costgauge.hours.Series#number}
      */
-    synchronized void bringUp(int number, Hour hour) {
+    synchronized boolean bringUp(int number, Hour hour) {
         Entry entry = entries.get(new Key(number, hour.hour()));
-        if (entry != null && entry.sequence() >= hour.asOf()) {
-            hour.take(entry.totals());
-        }
+        return entry == null || entry.sequence() < hour.asOf() || hour.take(entry.totals());
     }
 }

@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 final class PairSearch {
     private static final Logger log = LoggerFactory.getLogger(PairSearch.class);
-    private static final Duration BETWEEN = Duration.ofMillis(50);
+    /** Between two rounds over all copies; longer each time, since what others ask counts against the caller's rate. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final PairPartition partitions;
@@ -76,7 +79,7 @@ final class PairSearch {
             throw new StateUnavailable(where + ", which has not joined the group yet.", RETRY);
         }
         long until = System.nanoTime() + patience.toNanos();
-        while (true) {
+        for (Duration pause = SHORTEST_PAUSE; ; pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause) {
             String cause = "no other instance has it now";
             List<String> others = now.instances().othersWith(partition);
             for (int i = 0; i < others.size(); i++) {
@@ -91,11 +94,11 @@ final class PairSearch {
                     cause = String.valueOf(e.getMessage());
                 }
             }
-            if (until - System.nanoTime() < BETWEEN.toNanos()) {
+            if (until - System.nanoTime() < pause.toNanos()) {
                 log.warn("no copy answers partition={} cause={}", partition, cause);
                 throw new StateUnavailable(where + "; " + cause + ".", RETRY);
             }
-            pause();
+            pause(pause);
             Answer<@Nullable T> here = local(now, partition, question);
             if (here != null) {
                 return here;
@@ -103,9 +106,9 @@ final class PairSearch {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration length) {
         try {
-            Thread.sleep(BETWEEN);
+            Thread.sleep(length);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StateUnavailable("interrupted", RETRY, e);

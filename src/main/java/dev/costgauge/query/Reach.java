@@ -1,8 +1,7 @@
 package dev.costgauge.query;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,8 @@ public sealed interface Reach {
     record Local(Set<Integer> anyCopyOf) implements Reach {
 
         private static final String ALL = "1";
-        private static final Pattern SOME = Pattern.compile("copies (\\d{1,6}(,\\d{1,6}){0,9999})");
+        private static final String SOME = "copies ";
+        private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
         public Local {
             anyCopyOf = Set.copyOf(anyCopyOf);
@@ -29,11 +29,12 @@ public sealed interface Reach {
 
         /** What a header says in one word. */
         public static Local of(String header) {
-            Matcher some = SOME.matcher(header);
-            return some.matches()
-                    ? new Local(Arrays.stream(some.group(1).split(","))
-                            .map(Integer::valueOf)
-                            .collect(Collectors.toSet()))
+            if (!header.startsWith(SOME)) {
+                return LOCAL;
+            }
+            List<String> numbers = List.of(header.substring(SOME.length()).split(",", -1));
+            return numbers.stream().allMatch(number -> NUMBER.matcher(number).matches())
+                    ? new Local(numbers.stream().map(Integer::valueOf).collect(Collectors.toSet()))
                     : LOCAL;
         }
 

@@ -26,6 +26,9 @@ final class StateReader {
     /** Open at the same time: the running hour, and the one before it in its grace. */
     private static final int OPEN_HOURS = 2;
 
+    /** A commit lies between two reads that do not fit together. */
+    private static final int MOST_READS = 10;
+
     private final RuleSpec defaults;
     private final HourOfWeek week;
     private final HourViews hourViews;
@@ -95,7 +98,7 @@ final class StateReader {
         long first = HourOfWeek.firstFrom(from.toEpochMilli());
         long last = HourOfWeek.firstFrom(to.toEpochMilli()) - 1;
         stores.range(copy, Stores.HOURS, Stores.key(text, first), Stores.key(text, last), (key, value) -> {
-            hours.add(hourViews.of(hour(log, series, value), copy.clock()));
+            hours.add(hourViews.of(hour(stores, log, copy, text, series, value), copy.clock()));
             return true;
         });
         return new HoursView(pair.project(), pair.service(), pair.model(), from, to, hours);
@@ -141,15 +144,22 @@ final class StateReader {
     private static @Nullable Hour hour(
             LocalStores stores, OpenHourLog log, Copy copy, byte[] text, Series series, long number) {
         byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(text, number));
-        return stored == null ? null : hour(log, series, stored);
+        return stored == null ? null : hour(stores, log, copy, text, series, stored);
     }
 
-    private static Hour hour(OpenHourLog log, Series series, byte[] stored) {
-        Hour hour = Hour.read(stored);
-        if (!hour.closed()) {
-            log.bringUp(series.number(), hour);
+    /** @param stored how the hour was written whole when it was read */
+    private static Hour hour(
+            LocalStores stores, OpenHourLog log, Copy copy, byte[] text, Series series, byte[] stored) {
+        byte[] latest = stored;
+        for (int reads = 0; latest != null && reads < MOST_READS; reads++) {
+            Hour hour = Hour.read(latest);
+            if (hour.closed() || log.bringUp(series.number(), hour)) {
+                return hour;
+            }
+            // Others ask too, and have brought the log further than this answer's hour.
+            latest = stores.get(copy, Stores.HOURS, Stores.key(text, hour.hour()));
         }
-        return hour;
+        throw new LocalStores.Gone("an hour of partition " + copy.partition() + " changes faster than it can be read");
     }
 
     /** The settings with the overrides that the copy has heard of. */

@@ -11,6 +11,7 @@ import dev.costgauge.rules.RuleBook;
 import dev.costgauge.testing.GaugeFeed;
 import dev.costgauge.testing.SpokenWords;
 import dev.costgauge.topology.GaugeDriver;
+import dev.costgauge.wire.ClockMark;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ class HourLogTest {
     private static final int PAIRS = 400;
     private static final int EVENTS = 80_000;
     private static final int PER_COMMIT = 50;
+    private static final int PER_MARK = 390;
 
     private final GaugeFeed feed = new GaugeFeed();
     private final SpokenWords expected = new SpokenWords();
@@ -41,6 +43,10 @@ class HourLogTest {
         for (int i = 0; i < EVENTS; i++) {
             CostEvent event = event(i, first + i * step);
             assertThat(feed.event(restarted, event)).isEqualTo(feed.event(unbroken, event));
+            if (i % PER_MARK == 0) {
+                mark(unbroken, event.eventTime());
+                mark(restarted, event.eventTime());
+            }
             if (i % PER_COMMIT == 0) {
                 unbroken.flush();
                 restarted.flush();
@@ -96,6 +102,11 @@ class HourLogTest {
                 .isEqualTo(2000);
     }
 
+    private static void mark(Gauge gauge, long time) {
+        gauge.mark(new ClockMark(time, -1), time);
+        gauge.hearMarks(-1, time);
+    }
+
     private List<Series> series() {
         List<Series> all = new ArrayList<>();
         storage.eachSeries((text, bytes) -> all.add(Series.read(rules(), bytes)));
@@ -103,7 +114,8 @@ class HourLogTest {
     }
 
     private CostEvent event(int i, long time) {
-        PairKey pair = pair(random.nextInt(PAIRS));
+        // More and more of them: some are new in the minutes in which an hour has ended and is not closed.
+        PairKey pair = pair(random.nextInt(Math.min(PAIRS, 100 + i / 150)));
         // Some are of the hour before, and now and then somebody spends a lot.
         long at = random.nextInt(40) == 0 ? time - Duration.ofMinutes(20).toMillis() : time;
         long cost = random.nextInt(5000) == 0 ? 900_000_000_000L : 1_000_000L + random.nextInt(9_000_000);
