@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -107,6 +108,6 @@ public final class PayloadKeys {
 
     @Override
     public String toString() {
-        return "keys " + keys.keySet() + ", " + active + " encrypts";
+        return "keys " + new TreeSet<>(keys.keySet()) + ", " + active + " encrypts";
     }
 }

@@ -61,7 +61,7 @@ class EncryptionCodecTest {
 
         assertThat(new EncryptionCodec(keys).encode(List.of(plain)).getFirst().getMetadataOrThrow("encryption-key-id"))
                 .isEqualTo(ByteString.copyFromUtf8("old"));
-        assertThat(keys).hasToString("keys " + java.util.Set.copyOf(List.of("old", "new")) + ", old encrypts");
+        assertThat(keys).hasToString("keys [new, old], old encrypts");
     }
 
     @Test
