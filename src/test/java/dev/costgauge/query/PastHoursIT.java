@@ -59,6 +59,10 @@ class PastHoursIT {
 
             awaitCost(port, now, "1.25");
             awaitCost(port, now.minus(Duration.ofHours(2)), "0.000000003");
+            // Until the threads have all begun, what is read is served as a standby would.
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            asOf(port, now).json().at("/staleness/role").asText())
+                    .isEqualTo("active"));
             assertThat(asOf(port, now).json().at("/data/hour/open").booleanValue()).isTrue();
             JsonNode late = asOf(port, now.minus(Duration.ofMinutes(61))).json();
             assertThat(late.at("/data/hour/open").booleanValue()).isFalse();
