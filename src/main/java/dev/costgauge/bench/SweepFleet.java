@@ -1,7 +1,6 @@
 package dev.costgauge.bench;
 
 import dev.costgauge.avro.BaselineReason;
-import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.HourOfWeek;
@@ -147,30 +146,6 @@ final class SweepFleet {
 
     private long version(int change) {
         return (closed << 32) + change;
-    }
-
-    /** As the stream publishes a row. */
-    static BaselineUpdate update(BaselineRow row) {
-        PairKey pair = row.key().pair();
-        Long lastHour = row.lastHour();
-        Long lastCost = row.lastCostNanos();
-        return BaselineUpdate.newBuilder()
-                .setProject(pair.project())
-                .setService(pair.service())
-                .setModel(pair.model())
-                .setSlot(row.key().slot())
-                .setZone(row.zone())
-                .setVersion(row.version())
-                .setBaseline(row.baseline())
-                .setExpected(row.expected())
-                .setThreshold(row.threshold())
-                .setObservations(row.observations())
-                .setProvisional(row.provisional())
-                .setRule(row.rule())
-                .setReason(BaselineReason.valueOf(row.reason()))
-                .setLastHour(lastHour == null ? null : Instant.ofEpochMilli(HourOfWeek.startOf(lastHour)))
-                .setLastCost(lastCost == null ? null : Nanos.toDecimal(lastCost))
-                .build();
     }
 
     /** Makes in PostgreSQL the same rows as {@link #row} does before the change. */

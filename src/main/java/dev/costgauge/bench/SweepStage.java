@@ -127,7 +127,7 @@ final class SweepStage {
         if (!SweepFleet.isNew(number)) {
             BaselineRow row = fleet.row(number, slot, change);
             PairKey pair = row.key().pair();
-            byte[] value = writer.serialize(lab.name(Topic.UPDATES), SweepFleet.update(row));
+            byte[] value = writer.serialize(lab.name(Topic.UPDATES), row.toUpdate());
             send(producer, Topic.UPDATES, pair, key(pair, Integer.toString(slot)), value);
         }
     }

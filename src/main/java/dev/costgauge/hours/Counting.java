@@ -125,9 +125,8 @@ final class Counting {
         return hour.addRepeat(event.costNanos());
     }
 
-    /** Hands the open hours that changed to the storage. */
-    void flush(int pairs) {
-        log.flush(pairs);
+    /** Tells the meters; call before each commit. */
+    void flush() {
         meters.events(eventsSinceFlush);
         eventsSinceFlush = 0;
     }

@@ -223,7 +223,8 @@ final class HourBook {
 
     /** Hands everything that changed to the storage; call before each commit. */
     void flush() {
-        counting.flush(walk.pairs());
+        log.flush(walk.pairs());
+        counting.flush();
         if (clockDirty) {
             storage.putClock(clock);
             clockDirty = false;

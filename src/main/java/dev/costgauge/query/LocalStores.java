@@ -86,18 +86,18 @@ final class LocalStores {
     }
 
     /**
-     * What the log says of open hours; ask before the hours are read, which may be newer than it but not older.
+     * The hours of a copy, as of now or later: the log is read first, so hours may be newer than it but not older.
      *
      * @throws Gone when the copy is no longer here
      */
-    OpenHourLog log(Copy copy) {
+    CopyHours hours(Copy copy) {
         OpenHourLog log = logs.computeIfAbsent(new Handle(copy.partition(), copy.role(), Stores.HOURS), h -> new OpenHourLog());
         try {
             log.catchUp(key -> get(copy, Stores.HOURS, key));
         } catch (IllegalStateException e) {
             throw gone(copy, Stores.HOURS, e);
         }
-        return log;
+        return new CopyHours(this, copy, log);
     }
 
     /**

@@ -38,6 +38,7 @@ final class SeriesScan {
         List<SeriesSummary> found = new ArrayList<>();
         Progress progress = new Progress();
         if (!range.isEmpty()) {
+            CopyHours hours = stores.hours(copy);
             stores.range(copy, Stores.SERIES, range.from(), range.to(), (key, value) -> {
                 PairKey pair = PairKey.parse(new String(key.get(), StandardCharsets.UTF_8));
                 if (!pair.equals(filter.after())) {
@@ -48,7 +49,7 @@ final class SeriesScan {
                     progress.lookedAt++;
                     progress.last = pair.text();
                     if (filter.admits(pair)) {
-                        found.add(reader.summary(stores, copy, pair, value));
+                        found.add(reader.summary(hours, pair, value));
                     }
                 }
                 return true;
@@ -61,10 +62,11 @@ final class SeriesScan {
     Piece<SeriesSummary> byCost(Copy copy, SeriesFilter filter) {
         KeyRange range = KeyRange.of(filter.project(), filter.service());
         PriorityQueue<SeriesSummary> cheapestFirst = new PriorityQueue<>(COST_ORDER.reversed());
+        CopyHours hours = stores.hours(copy);
         stores.range(copy, Stores.SERIES, range.from(), range.to(), (key, value) -> {
             PairKey pair = PairKey.parse(new String(key.get(), StandardCharsets.UTF_8));
             if (filter.admits(pair)) {
-                cheapestFirst.add(reader.summary(stores, copy, pair, value));
+                cheapestFirst.add(reader.summary(hours, pair, value));
                 if (cheapestFirst.size() > filter.limit()) {
                     cheapestFirst.remove();
                 }

@@ -26,9 +26,6 @@ final class StateReader {
     /** Open at the same time: the running hour, and the one before it in its grace. */
     private static final int OPEN_HOURS = 2;
 
-    /** A commit lies between two reads that do not fit together. */
-    private static final int MOST_READS = 10;
-
     private final RuleSpec defaults;
     private final HourOfWeek week;
     private final HourViews hourViews;
@@ -46,7 +43,7 @@ final class StateReader {
             return null;
         }
         List<HourView> open = new ArrayList<>();
-        for (Hour hour : openHours(stores, copy, text, series)) {
+        for (Hour hour : openHours(stores.hours(copy), text, series)) {
             open.add(hourViews.of(hour, copy.clock()));
         }
         HourView newest = open.isEmpty() ? null : open.removeLast();
@@ -82,7 +79,7 @@ final class StateReader {
     /** The pair in one hour, closed or open; null when there is no such hour. */
     @Nullable PastSeriesView asOf(LocalStores stores, Copy copy, PairKey pair, long hour) {
         Series series = read(stores, copy, pair.bytes());
-        Hour found = series == null ? null : hour(stores, stores.log(copy), copy, pair.bytes(), series, hour);
+        Hour found = series == null ? null : stores.hours(copy).hour(pair.bytes(), series, hour);
         return found == null ? null : PastSeriesView.of(pair, hourViews.of(found, copy.clock()));
     }
 
@@ -92,23 +89,24 @@ final class StateReader {
         if (series == null) {
             return null;
         }
-        OpenHourLog log = stores.log(copy);
+        CopyHours found = stores.hours(copy);
         List<HourView> hours = new ArrayList<>();
         // The hours that begin in [from, to).
         long first = HourOfWeek.firstFrom(from.toEpochMilli());
         long last = HourOfWeek.firstFrom(to.toEpochMilli()) - 1;
         stores.range(copy, Stores.HOURS, Stores.key(text, first), Stores.key(text, last), (key, value) -> {
-            hours.add(hourViews.of(hour(stores, log, copy, text, series, value), copy.clock()));
+            hours.add(hourViews.of(found.hour(text, series, value), copy.clock()));
             return true;
         });
         return new HoursView(pair.project(), pair.service(), pair.model(), from, to, hours);
     }
 
     /** One line of a listing from the stored series. */
-    SeriesSummary summary(LocalStores stores, Copy copy, PairKey pair, byte[] stored) {
+    SeriesSummary summary(CopyHours hours, PairKey pair, byte[] stored) {
         Series series = Series.read(new RuleBook(defaults), stored);
-        List<Hour> open = openHours(stores, copy, pair.bytes(), series);
-        HourView newest = open.isEmpty() ? null : hourViews.of(open.getLast(), copy.clock());
+        List<Hour> open = openHours(hours, pair.bytes(), series);
+        HourView newest =
+                open.isEmpty() ? null : hourViews.of(open.getLast(), hours.copy().clock());
         EpisodeView episode = episode(pair, series);
         return new SeriesSummary(
                 pair.project(),
@@ -129,37 +127,15 @@ final class StateReader {
         return stored == null ? null : Series.read(new RuleBook(defaults), stored);
     }
 
-    private static List<Hour> openHours(LocalStores stores, Copy copy, byte[] text, Series series) {
-        OpenHourLog log = stores.log(copy);
+    private static List<Hour> openHours(CopyHours hours, byte[] text, Series series) {
         List<Hour> open = new ArrayList<>(OPEN_HOURS);
         for (int ahead = 1; ahead <= OPEN_HOURS; ahead++) {
-            Hour hour = hour(stores, log, copy, text, series, series.closedThrough() + ahead);
+            Hour hour = hours.hour(text, series, series.closedThrough() + ahead);
             if (hour != null && !hour.closed()) {
                 open.add(hour);
             }
         }
         return open;
-    }
-
-    private static @Nullable Hour hour(
-            LocalStores stores, OpenHourLog log, Copy copy, byte[] text, Series series, long number) {
-        byte[] stored = stores.get(copy, Stores.HOURS, Stores.key(text, number));
-        return stored == null ? null : hour(stores, log, copy, text, series, stored);
-    }
-
-    /** @param stored how the hour was written whole when it was read */
-    private static Hour hour(
-            LocalStores stores, OpenHourLog log, Copy copy, byte[] text, Series series, byte[] stored) {
-        byte[] latest = stored;
-        for (int reads = 0; latest != null && reads < MOST_READS; reads++) {
-            Hour hour = Hour.read(latest);
-            if (hour.closed() || log.bringUp(series.number(), hour)) {
-                return hour;
-            }
-            // Others ask too, and have brought the log further than this answer's hour.
-            latest = stores.get(copy, Stores.HOURS, Stores.key(text, hour.hour()));
-        }
-        throw new LocalStores.Gone("an hour of partition " + copy.partition() + " changes faster than it can be read");
     }
 
     /** The settings with the overrides that the copy has heard of. */

@@ -1,5 +1,6 @@
 package dev.costgauge.store;
 
+import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
@@ -60,5 +61,27 @@ public record BaselineRow(
                 lastHour == null ? null : HourOfWeek.hourOf(lastHour.toEpochMilli()),
                 lastCost == null ? null : Nanos.of(lastCost),
                 logTime);
+    }
+
+    /** The update that {@link #of} makes this row of. */
+    public BaselineUpdate toUpdate() {
+        PairKey pair = key.pair();
+        return BaselineUpdate.newBuilder()
+                .setProject(pair.project())
+                .setService(pair.service())
+                .setModel(pair.model())
+                .setSlot(key.slot())
+                .setZone(zone)
+                .setVersion(version)
+                .setBaseline(baseline)
+                .setExpected(expected)
+                .setThreshold(threshold)
+                .setObservations(observations)
+                .setProvisional(provisional)
+                .setRule(rule)
+                .setReason(BaselineReason.valueOf(reason))
+                .setLastHour(lastHour == null ? null : Instant.ofEpochMilli(HourOfWeek.startOf(lastHour)))
+                .setLastCost(lastCostNanos == null ? null : Nanos.toDecimal(lastCostNanos))
+                .build();
     }
 }

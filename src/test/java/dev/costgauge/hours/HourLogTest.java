@@ -7,12 +7,10 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.replay.HeapStorage;
-import dev.costgauge.rules.RuleBook;
 import dev.costgauge.testing.GaugeFeed;
 import dev.costgauge.testing.SpokenWords;
 import dev.costgauge.topology.GaugeDriver;
 import dev.costgauge.wire.ClockMark;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,8 @@ class HourLogTest {
 
     @Test
     void aStreamThatIsRestartedAgainAndAgainSaysWhatAnUnbrokenOneSays() {
-        Gauge unbroken = gauge(new HeapStorage(), expected);
-        Gauge restarted = gauge(storage, words);
+        Gauge unbroken = GaugeFeed.gauge(new HeapStorage(), expected);
+        Gauge restarted = GaugeFeed.gauge(storage, words);
         long first = GaugeDriver.MONDAY.toEpochMilli();
         long step = Duration.ofHours(5).toMillis() / EVENTS;
         int restarts = 0;
@@ -51,7 +49,7 @@ class HourLogTest {
                 unbroken.flush();
                 restarted.flush();
                 if (random.nextInt(30) == 0) {
-                    restarted = gauge(storage, words);
+                    restarted = GaugeFeed.gauge(storage, words);
                     restarts++;
                 }
             }
@@ -67,7 +65,7 @@ class HourLogTest {
 
     @Test
     void numbersOfPairsAreGivenToThoseOfAnOlderRelease() {
-        Gauge gauge = gauge(storage, words);
+        Gauge gauge = GaugeFeed.gauge(storage, words);
         long first = GaugeDriver.MONDAY.toEpochMilli();
         for (int i = 0; i < 1000; i++) {
             feed.event(gauge, event(i, first + i));
@@ -79,18 +77,18 @@ class HourLogTest {
         List<byte[]> texts = new ArrayList<>();
         storage.eachSeries((text, bytes) -> texts.add(text));
         texts.forEach(text -> {
-            Series series = Series.read(rules(), storage.series(text));
+            Series series = Series.read(GaugeFeed.rules(), storage.series(text));
             series.number = Series.NO_NUMBER;
             storage.putSeries(text, series.write(new BinaryWriter()));
         });
-        gauge = gauge(storage, words);
+        gauge = GaugeFeed.gauge(storage, words);
         for (int i = 1000; i < 2000; i++) {
             feed.event(gauge, event(i, first + i));
         }
         gauge.flush();
 
         // Their hours are written whole until the store knows their numbers.
-        Gauge again = gauge(storage, words);
+        Gauge again = GaugeFeed.gauge(storage, words);
         long later = first + Duration.ofMinutes(66).toMillis();
         for (int i = 2000; i < 2000 + 40 * PAIRS; i++) {
             feed.event(again, new CostEvent("e" + i, later + i, pair(i % PAIRS), "c", "n", 1, 1, 1, 0, 1, ""));
@@ -109,7 +107,7 @@ class HourLogTest {
 
     private List<Series> series() {
         List<Series> all = new ArrayList<>();
-        storage.eachSeries((text, bytes) -> all.add(Series.read(rules(), bytes)));
+        storage.eachSeries((text, bytes) -> all.add(Series.read(GaugeFeed.rules(), bytes)));
         return all;
     }
 
@@ -125,16 +123,5 @@ class HourLogTest {
 
     private static PairKey pair(int number) {
         return PairKey.of("service-" + number, "m");
-    }
-
-    private static RuleBook rules() {
-        return new RuleBook(GaugeDriver.seasonal());
-    }
-
-    private static Gauge gauge(HeapStorage storage, Output output) {
-        Gauge gauge = new Gauge(
-                GaugeDriver.book(3), rules(), storage, output, new BookMeters(new SimpleMeterRegistry()));
-        gauge.restore();
-        return gauge;
     }
 }

@@ -3,19 +3,16 @@ package dev.costgauge.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.costgauge.avro.BaselineUpdate;
-import dev.costgauge.avro.CostAnomalyAlert;
-import dev.costgauge.avro.CostHour;
 import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.codec.NewerVersionException;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.DetectSettings;
 import dev.costgauge.detect.Learned;
 import dev.costgauge.detect.RuleSpec;
-import dev.costgauge.fleet.FleetSum;
 import dev.costgauge.replay.HeapStorage;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.settings.Settings;
+import dev.costgauge.testing.SpokenWords;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -112,24 +109,7 @@ class NewerStateTest {
                 book,
                 new RuleBook(settings.as(DetectSettings.class).spec(book.quietHours())),
                 storage,
-                new Silence(),
+                new SpokenWords(),
                 new BookMeters(new SimpleMeterRegistry()));
-    }
-
-    private static final class Silence implements Output {
-        @Override
-        public void hour(byte[] pair, CostHour hour) {}
-
-        @Override
-        public void baseline(byte[] pair, BaselineUpdate update) {}
-
-        @Override
-        public void alert(byte[] pair, CostAnomalyAlert alert) {}
-
-        @Override
-        public void ledger(LedgerLine line) {}
-
-        @Override
-        public void fleetPart(long hour, FleetSum sum) {}
     }
 }

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
-import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.Gauge;
 import dev.costgauge.hours.Hour;
 import dev.costgauge.hours.LogSpan;
 import dev.costgauge.hours.Series;
 import dev.costgauge.replay.HeapStorage;
-import dev.costgauge.rules.RuleBook;
 import dev.costgauge.testing.GaugeFeed;
 import dev.costgauge.testing.SpokenWords;
 import dev.costgauge.topology.GaugeDriver;
 import dev.costgauge.topology.Stores;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
@@ -116,7 +113,7 @@ class OpenHourLogTest {
 
     private int number(int pair) {
         byte[] series = Objects.requireNonNull(storage.series(pair(pair).bytes()));
-        return Series.read(rules(), series).number();
+        return Series.read(GaugeFeed.rules(), series).number();
     }
 
     private LogSpan span() {
@@ -139,14 +136,7 @@ class OpenHourLogTest {
         return PairKey.of("service-" + number, "m");
     }
 
-    private static RuleBook rules() {
-        return new RuleBook(GaugeDriver.seasonal());
-    }
-
     private Gauge gauge() {
-        Gauge gauge = new Gauge(
-                GaugeDriver.book(3), rules(), storage, new SpokenWords(), new BookMeters(new SimpleMeterRegistry()));
-        gauge.restore();
-        return gauge;
+        return GaugeFeed.gauge(storage, new SpokenWords());
     }
 }

@@ -3,7 +3,6 @@ package dev.costgauge.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costgauge.avro.BaselineCommand;
-import dev.costgauge.avro.BaselineReason;
 import dev.costgauge.avro.BaselineUpdate;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.avro.CostLedger;
@@ -291,27 +290,8 @@ final class SweepStage implements AutoCloseable {
 
     /** Publishes a slot's record as the stream does. */
     void publishSlot(BaselineRow row) {
-        Long lastHour = row.lastHour();
-        Long lastCost = row.lastCostNanos();
-        BaselineUpdate update = BaselineUpdate.newBuilder()
-                .setProject(row.key().pair().project())
-                .setService(row.key().pair().service())
-                .setModel(row.key().pair().model())
-                .setSlot(row.key().slot())
-                .setZone(row.zone())
-                .setVersion(row.version())
-                .setBaseline(row.baseline())
-                .setExpected(row.expected())
-                .setThreshold(row.threshold())
-                .setObservations(row.observations())
-                .setProvisional(row.provisional())
-                .setRule(row.rule())
-                .setReason(BaselineReason.valueOf(row.reason()))
-                .setLastHour(lastHour == null ? null : Instant.ofEpochMilli(HourOfWeek.startOf(lastHour)))
-                .setLastCost(lastCost == null ? null : Nanos.toDecimal(lastCost))
-                .build();
         String topic = topics.name(Topic.UPDATES);
-        send(topic, row.key().pair(), Integer.toString(row.key().slot()), updateWriter.serialize(topic, update), closed);
+        send(topic, row.key().pair(), Integer.toString(row.key().slot()), updateWriter.serialize(topic, row.toUpdate()), closed);
     }
 
     private void send(String topic, PairKey pair, String more, byte[] value, long atHour) {

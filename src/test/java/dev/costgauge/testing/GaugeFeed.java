@@ -1,7 +1,12 @@
 package dev.costgauge.testing;
 
 import dev.costgauge.cost.CostEvent;
+import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.Gauge;
+import dev.costgauge.hours.Output;
+import dev.costgauge.replay.HeapStorage;
+import dev.costgauge.rules.RuleBook;
+import dev.costgauge.topology.GaugeDriver;
 import dev.costgauge.topology.PairPartition;
 import dev.costgauge.topology.Placement;
 import dev.costgauge.wire.AcceptSettings;
@@ -10,6 +15,7 @@ import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.LocalSchemaRegistry;
 import dev.costgauge.wire.RefusedEventException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** Gives a gauge events as the topology would, without one. */
 public final class GaugeFeed {
@@ -23,6 +29,19 @@ public final class GaugeFeed {
         LocalSchemaRegistry registry = new LocalSchemaRegistry();
         encoder = EventEncoder.register(registry, "events");
         decoder = new EventDecoder(registry, AcceptSettings.defaults());
+    }
+
+    /** The rules that the gauges of {@link #gauge} go by. */
+    public static RuleBook rules() {
+        return new RuleBook(GaugeDriver.seasonal());
+    }
+
+    /** A gauge that goes on from a storage. */
+    public static Gauge gauge(HeapStorage storage, Output output) {
+        Gauge gauge = new Gauge(
+                GaugeDriver.book(3), rules(), storage, output, new BookMeters(new SimpleMeterRegistry()));
+        gauge.restore();
+        return gauge;
     }
 
     /** The log time of the event is its own. */
