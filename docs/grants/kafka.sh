@@ -31,6 +31,11 @@ allow 'User:costgauge_operator' --operation Read --operation Describe --operatio
 allow 'User:costgauge_operator' --operation Describe --group costgauge --group costgauge-archiver --group costgauge-projector-baselines --group costgauge-projector-alerts --group costgauge-projector-hours
 allow 'User:costgauge_operator' --operation Write --operation Describe --transactional-id costgauge-dlq-replay
 
+# reset
+allow 'User:costgauge_reset' --operation Read --operation Describe --topic cost-events --topic cost-baseline-commands --topic costgauge-ticks --topic costgauge-rerouted --topic cost-rules --topic costgauge-fleet-parts --topic costgauge-notices
+allow 'User:costgauge_reset' --operation Delete --operation Describe --topic costgauge-alerts-changelog --topic costgauge-fleet-changelog --topic costgauge-hours-changelog --topic costgauge-ids-changelog --topic costgauge-partition-changelog --topic costgauge-series-changelog
+allow 'User:costgauge_reset' --operation Read --operation Describe --group costgauge
+
 # producer
 allow 'User:costgauge_producer' --operation Write --operation Describe --topic cost-events
 

@@ -78,6 +78,11 @@ final class KafkaGrants {
                 lines.add(operations(EnumSet.of(AclOperation.DESCRIBE)) + each("group", all));
                 lines.add(transaction(names.applicationId() + "-dlq-replay"));
             }
+            case RESET -> {
+                lines.add(operations(EnumSet.of(AclOperation.DELETE, AclOperation.DESCRIBE))
+                        + each("topic", new TreeSet<>(names.changelogs())));
+                lines.add(member(names.groups(Role.STREAM)));
+            }
             case NOTIFIER -> lines.add(member(List.of(user)));
             case SETUP, PRODUCER, GATEWAY -> {}
         }

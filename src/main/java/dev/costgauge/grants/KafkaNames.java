@@ -27,7 +27,7 @@ public record KafkaNames(String applicationId, Set<String> changelogs, String ar
                                 Stream.of(archiver),
                                 Stream.of("-baselines", "-alerts", "-hours").map(projector::concat))
                         .toList();
-            case SETUP, OPERATOR, PRODUCER, NOTIFIER, GATEWAY -> List.of();
+            case SETUP, OPERATOR, RESET, PRODUCER, NOTIFIER, GATEWAY -> List.of();
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.costgauge.grants;
 import static dev.costgauge.grants.Role.NOTIFIER;
 import static dev.costgauge.grants.Role.OPERATOR;
 import static dev.costgauge.grants.Role.PRODUCER;
+import static dev.costgauge.grants.Role.RESET;
 import static dev.costgauge.grants.Role.STREAM;
 import static dev.costgauge.grants.Role.WORKER;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
@@ -24,7 +25,8 @@ public final class KafkaNeeds {
     /** Empty when the role has nothing to do with the topic. */
     public static Set<AclOperation> of(Role role, Topic topic) {
         Set<AclOperation> needs = EnumSet.noneOf(AclOperation.class);
-        if (role == OPERATOR || readers(topic).contains(role)) {
+        // To move the stream's positions takes the right to read what it reads.
+        if (role == OPERATOR || readers(topic).contains(role == RESET ? STREAM : role)) {
             needs.add(READ);
         }
         if (writers(topic).contains(role)) {
@@ -37,7 +39,7 @@ public final class KafkaNeeds {
             case SETUP -> needs.addAll(Set.of(CREATE, DESCRIBE, DESCRIBE_CONFIGS));
             // Each start compares every topic with the catalogue.
             case STREAM, WORKER, OPERATOR -> needs.addAll(Set.of(DESCRIBE, DESCRIBE_CONFIGS));
-            case PRODUCER, NOTIFIER, GATEWAY -> {}
+            case RESET, PRODUCER, NOTIFIER, GATEWAY -> {}
         }
         return needs;
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Whose file. */
 public enum Neighbour {
-    KAFKA("kafka.sh", Role.SETUP, Role.STREAM, Role.WORKER, Role.OPERATOR, Role.PRODUCER, Role.NOTIFIER),
+    KAFKA("kafka.sh", Role.SETUP, Role.STREAM, Role.WORKER, Role.OPERATOR, Role.RESET, Role.PRODUCER, Role.NOTIFIER),
     POSTGRES("postgres.sql", Role.SETUP, Role.WORKER),
     CLICKHOUSE("clickhouse.sql", Role.SETUP, Role.STREAM, Role.WORKER),
     REDIS("redis.acl", Role.WORKER, Role.GATEWAY);

@@ -10,6 +10,8 @@ public enum Role {
     WORKER,
     /** People: {@code doctor}, {@code verify}, {@code rules}, {@code dlq}, {@code load}. */
     OPERATOR,
+    /** Whoever runs {@code reset}: a login of its own, so that no other can delete what the stream has learned. */
+    RESET,
     /** A program of yours that writes cost events. */
     PRODUCER,
     /** A program of yours that reads alerts. */

@@ -52,8 +52,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -125,6 +127,17 @@ class GrantsIT {
         }
         succeeds(Role.OPERATOR, "dlq", "replay", "--apply");
         succeeds(Role.OPERATOR, "verify");
+        succeeds(Role.RESET, "reset", "--confirm");
+        assertThat(folder.resolve("state").resolve(application())).doesNotExist();
+        try (Admin admin = Admin.create(servers.kafkaClient(Role.STREAM))) {
+            assertThat(admin.listTopics().names().get())
+                    .isNotEmpty()
+                    .noneMatch(topic -> topic.startsWith(application()) && topic.endsWith("-changelog"));
+        }
+    }
+
+    private static String application() {
+        return servers.settings(Role.STREAM).get("stream.application.id");
     }
 
     private static void awaitProjection(Instant hour) {
@@ -166,6 +179,7 @@ class GrantsIT {
         refusesToWrite(Role.WORKER, Topic.ALERTS);
         refusesToWrite(Role.NOTIFIER, Topic.ALERTS);
         refusesToWrite(Role.OPERATOR, Topic.HOURS);
+        refusesToWrite(Role.RESET, Topic.EVENTS);
     }
 
     private static void write(Role role, Topic topic) throws Exception {
@@ -190,7 +204,7 @@ class GrantsIT {
                 .isInstanceOf(GroupAuthorizationException.class);
         assertThatThrownBy(() -> read(Role.WORKER, Topic.DEAD_LETTERS, servers.settings(Role.WORKER).get("archive.group")))
                 .isInstanceOf(TopicAuthorizationException.class);
-        assertThatThrownBy(() -> read(Role.WORKER, Topic.EVENTS, servers.settings(Role.STREAM).get("stream.application.id")))
+        assertThatThrownBy(() -> read(Role.WORKER, Topic.EVENTS, application()))
                 .isInstanceOf(GroupAuthorizationException.class);
     }
 
@@ -211,7 +225,7 @@ class GrantsIT {
 
     @Test
     void kafkaKeepsTopicsAndTransactionsFromThoseWhoOwnNone() {
-        for (Role role : List.of(Role.STREAM, Role.WORKER, Role.OPERATOR, Role.PRODUCER)) {
+        for (Role role : List.of(Role.STREAM, Role.WORKER, Role.OPERATOR, Role.RESET, Role.PRODUCER)) {
             try (Admin admin = Admin.create(servers.kafkaClient(role))) {
                 assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("another", 1, (short) 1))).all().get())
                         .isInstanceOf(ExecutionException.class)
@@ -222,10 +236,23 @@ class GrantsIT {
             }
         }
         Map<String, Object> client = servers.kafkaClient(Role.WORKER);
-        client.put("transactional.id", servers.settings(Role.STREAM).get("stream.application.id") + "-1");
+        client.put("transactional.id", application() + "-1");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             assertThatThrownBy(producer::initTransactions).isInstanceOf(TransactionalIdAuthorizationException.class);
+        }
+    }
+
+    @Test
+    void kafkaLetsNobodyButResetMoveTheStreamsPositions() {
+        Map<TopicPartition, OffsetAndMetadata> beginning =
+                Map.of(new TopicPartition(topics.name(Topic.EVENTS), 0), new OffsetAndMetadata(0));
+        for (Role role : List.of(Role.SETUP, Role.WORKER, Role.OPERATOR, Role.PRODUCER, Role.NOTIFIER)) {
+            try (Admin admin = Admin.create(servers.kafkaClient(role))) {
+                assertThatThrownBy(() -> admin.alterConsumerGroupOffsets(application(), beginning).all().get())
+                        .as("%s", role)
+                        .hasCauseInstanceOf(GroupAuthorizationException.class);
+            }
         }
     }
 
