@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("http", new String[] {"cost", "settings", "query"}),
             Map.entry("store", new String[] {"cost", "settings", "tls", "avro"}),
             Map.entry("worker", new String[] {"cost", "settings", "wire", "store", "avro"}),
-            Map.entry("trace", new String[] {"settings", "wire", "store", "worker", "cost"}),
+            Map.entry("trace", new String[] {"settings", "wire", "store", "worker", "sweep", "cost"}),
             Map.entry("grants", new String[] {"wire"}),
             Map.entry("doctor", new String[] {"grants", "wire", "store", "sweep"}),
             Map.entry("reset", new String[] {"wire", "embedded"}),
@@ -85,7 +85,7 @@ class ArchitectureTest {
     Stream<DynamicTest> librariesAreKnownOnlyWhereTheyBelong() {
         return Stream.of(
                 onlyIn("org.apache.kafka.streams..", "topology", "query", "app", "bench"),
-                onlyIn("io.temporal..", "sweep", "payloads", "app", "embedded"),
+                onlyIn("io.temporal..", "sweep", "payloads", "trace", "app", "embedded"),
                 onlyIn("com.nimbusds..", "http"),
                 onlyIn("io.opentelemetry..", "trace"),
                 onlyIn("io.javalin..", "http"),

@@ -157,7 +157,7 @@ final class Node implements AutoCloseable {
         return new HttpParts(
                 Version.text(),
                 asked,
-                running == null ? null : new TemporalSweeps(running.service()),
+                running == null ? null : new TemporalSweeps(running.service(), running.tracing()),
                 running == null ? null : running.codec().orElse(null),
                 health,
                 this::maskedSettings,

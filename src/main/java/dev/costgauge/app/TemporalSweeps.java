@@ -9,6 +9,8 @@ import dev.costgauge.store.StoreConfigurationException;
 import dev.costgauge.sweep.EwmaBaselineUpdate;
 import dev.costgauge.sweep.SweepService;
 import dev.costgauge.sweep.SweepStatus;
+import dev.costgauge.trace.Tracing;
+import dev.costgauge.trace.WorkflowSpans;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,20 @@ final class TemporalSweeps implements Sweeps {
     private static final TypeReference<Map<String, Object>> BY_NAME = new TypeReference<>() {};
 
     private final SweepService service;
+    private final @Nullable WorkflowSpans spans;
 
-    TemporalSweeps(SweepService service) {
+    /** @param tracing null when it is off */
+    TemporalSweeps(SweepService service, @Nullable Tracing tracing) {
         this.service = service;
+        this.spans = tracing == null ? null : tracing.workflows();
     }
 
     @Override
-    public SweepView trigger(OptionalInt forceHour) {
+    public SweepView trigger(OptionalInt forceHour, Function<String, @Nullable String> header) {
         return asked(() -> {
-            String id = service.trigger(
+            Supplier<String> start = () -> service.trigger(
                     forceHour.isPresent() ? Optional.of(forceHour.getAsInt()) : Optional.empty());
+            String id = spans == null ? start.get() : spans.within(header, start);
             return view(service.status(id).orElseThrow());
         });
     }

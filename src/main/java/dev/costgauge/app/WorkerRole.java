@@ -24,6 +24,7 @@ import dev.costgauge.store.RedisSettings;
 import dev.costgauge.store.Stores;
 import dev.costgauge.sweep.ArchiveTopic;
 import dev.costgauge.sweep.ConsumerGroups;
+import dev.costgauge.sweep.Interceptors;
 import dev.costgauge.sweep.StreamTopics;
 import dev.costgauge.sweep.SweepService;
 import dev.costgauge.sweep.SweepSettings;
@@ -32,8 +33,8 @@ import dev.costgauge.sweep.TemporalConnection;
 import dev.costgauge.sweep.TemporalSettings;
 import dev.costgauge.topology.RecordSerdes;
 import dev.costgauge.topology.StreamSettings;
-import dev.costgauge.trace.AlertSpans;
 import dev.costgauge.trace.TraceSettings;
+import dev.costgauge.trace.Tracing;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.KafkaSettings;
@@ -49,11 +50,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The stateless role: archiver, projectors and the Temporal worker, with the connections they share. */
 final class WorkerRole implements AutoCloseable {
 
     private final Stores stores;
+    private final @Nullable Tracing tracing;
     private final TemporalConnection temporal;
     private final SweepWorker sweeps;
     private final SweepService service;
@@ -78,9 +81,9 @@ final class WorkerRole implements AutoCloseable {
                     settings.as(ClickHouseSettings.class),
                     settings.as(RedisSettings.class)));
             stores.postgres().measure(meters);
-            AlertSpans spans = AlertSpans.open(settings.as(TraceSettings.class), Version.text(), meters, clock);
-            if (spans != null) {
-                parts.add(spans);
+            tracing = Tracing.open(settings.as(TraceSettings.class), Version.text(), meters);
+            if (tracing != null) {
+                parts.add(tracing);
             }
             worker = parts.add(Worker.start(
                     kafka,
@@ -90,12 +93,15 @@ final class WorkerRole implements AutoCloseable {
                     settings.as(ProjectorSettings.class),
                     registry,
                     stores,
-                    spans,
+                    tracing == null ? null : tracing.alerts(clock),
                     meters,
                     System::nanoTime));
             worker.failure().whenComplete((nothing, failure) -> failed(failure));
             temporal = parts.add(new TemporalConnection(
-                    settings.as(TemporalSettings.class), PayloadConverter.of(keys), meters));
+                    settings.as(TemporalSettings.class),
+                    PayloadConverter.of(keys),
+                    tracing == null ? Interceptors.NONE : tracing.workflows().interceptors(),
+                    meters));
             sweeps = parts.add(new SweepWorker(
                     temporal,
                     sweep,
@@ -145,6 +151,11 @@ final class WorkerRole implements AutoCloseable {
     /** Of the payloads; empty when they are in plain text. */
     Optional<HistoryCodec> codec() {
         return codec;
+    }
+
+    /** Null when tracing is off. */
+    @Nullable Tracing tracing() {
+        return tracing;
     }
 
     TemporalConnection temporal() {

@@ -39,7 +39,7 @@ final class SweepRoutes {
         Params.of(context);
         OptionalInt forceHour = forceHour(JsonBody.read(context, maxBodyBytes));
         forceHour.ifPresent(slot -> Audit.note(context, "force_hour", Integer.toString(slot)));
-        SweepView sweep = sweeps.trigger(forceHour);
+        SweepView sweep = sweeps.trigger(forceHour, context::header);
         Audit.note(context, "sweep", sweep.id());
         context.status(202);
         context.header("Location", "/v1/sweeps/" + URLEncoder.encode(sweep.id(), StandardCharsets.UTF_8));

@@ -1,6 +1,8 @@
 package dev.costgauge.sweep;
 
+import dev.costgauge.cost.PairKey;
 import dev.costgauge.store.HourKey;
+import java.util.Optional;
 
 /**
  * One thing that two stores did not agree on.
@@ -18,6 +20,11 @@ import dev.costgauge.store.HourKey;
  */
 public record Difference(
         String pair, String where, String kind, String what, String expected, String found, String action) {
+
+    /** The pair; empty for what has none. */
+    public Optional<PairKey> key() {
+        return pair.indexOf('/') < 0 ? Optional.empty() : Optional.of(PairKey.parse(pair));
+    }
 
     /** Whether it reports of a pair and an hour that the other has named already. */
     boolean repeats(Difference other) {

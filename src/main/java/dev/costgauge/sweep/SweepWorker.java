@@ -89,7 +89,7 @@ public final class SweepWorker implements AutoCloseable {
                         meters),
                 new LedgerComparison(audit, refill, stream, new PairSearch(history, stream, activePairs)),
                 meters);
-        this.factory = WorkerFactory.newInstance(connection.client());
+        this.factory = connection.newWorkerFactory();
         TemporalSettings temporal = connection.settings();
         Worker worker = factory.newWorker(
                 temporal.taskQueue(),

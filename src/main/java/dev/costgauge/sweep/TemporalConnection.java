@@ -12,10 +12,14 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,14 +33,25 @@ public final class TemporalConnection implements AutoCloseable {
 
     private final TemporalSettings settings;
     private final DataConverter converter;
+    private final Interceptors interceptors;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
     private final Scope metrics;
 
     /** @param converter how values become what the server keeps */
     public TemporalConnection(TemporalSettings settings, DataConverter converter, MeterRegistry registry) {
+        this(settings, converter, Interceptors.NONE, registry);
+    }
+
+    /**
+     * @param converter how values become what the server keeps
+     * @param interceptors of what this process starts and runs
+     */
+    public TemporalConnection(
+            TemporalSettings settings, DataConverter converter, Interceptors interceptors, MeterRegistry registry) {
         this.settings = settings;
         this.converter = converter;
+        this.interceptors = interceptors;
         this.metrics = new RootScopeBuilder()
                 .reporter(new MicrometerClientStatsReporter(registry))
                 .reportEvery(com.uber.m3.util.Duration.ofMillis(METRICS_INTERVAL.toMillis()));
@@ -55,6 +70,7 @@ public final class TemporalConnection implements AutoCloseable {
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(settings.namespace())
                         .setDataConverter(converter)
+                        .setInterceptors(interceptors.client().toArray(WorkflowClientInterceptor[]::new))
                         .build());
     }
 
@@ -73,6 +89,14 @@ public final class TemporalConnection implements AutoCloseable {
 
     TemporalSettings settings() {
         return settings;
+    }
+
+    WorkerFactory newWorkerFactory() {
+        return WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(interceptors.worker().toArray(WorkerInterceptor[]::new))
+                        .build());
     }
 
     /**

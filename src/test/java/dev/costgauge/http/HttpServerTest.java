@@ -185,6 +185,16 @@ class HttpServerTest {
     }
 
     @Test
+    void aSweepIsToldTheTraceOfWhoAskedForIt() {
+        http.sweeps.parents.clear();
+        http.send(http.request("/trigger", HttpFixture.TOKEN)
+                .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(http.sweeps.parents).containsExactly("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    }
+
+    @Test
     void triggersASweepWithAndWithoutAnHour() {
         http.sweeps.triggered.clear();
         HttpResponse<String> plain = http.post("/trigger", "", "");

@@ -3,12 +3,17 @@ package dev.costgauge.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costgauge.payloads.PayloadConverter;
+import dev.costgauge.trace.Tracing;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +66,34 @@ class ReplayTest {
         }
     }
 
+    @Test
+    void recordedRunsReplayWhereTracingWasTurnedOnSinceAndAreNotToldAgain() throws Exception {
+        InMemorySpanExporter spans = InMemorySpanExporter.create();
+        try (Tracing tracing = new Tracing(SimpleSpanProcessor.create(spans), "test")) {
+            for (Path file : histories()) {
+                replay(
+                        WorkflowExecutionHistory.fromJson(Files.readString(file)),
+                        PayloadConverter.plain(),
+                        tracing.workflows().interceptors());
+            }
+            assertThat(spans.getFinishedSpanItems()).isEmpty();
+        }
+    }
+
     static void replay(Path file) throws Exception {
         replay(WorkflowExecutionHistory.fromJson(Files.readString(file)), PayloadConverter.plain());
     }
 
     static void replay(WorkflowExecutionHistory history, DataConverter converter) throws Exception {
+        replay(history, converter, Interceptors.NONE);
+    }
+
+    private static void replay(WorkflowExecutionHistory history, DataConverter converter, Interceptors interceptors)
+            throws Exception {
         TestEnvironmentOptions options = TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(interceptors.worker().toArray(WorkerInterceptor[]::new))
+                        .build())
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(converter)
                         .build())

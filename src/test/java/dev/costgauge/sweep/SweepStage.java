@@ -103,6 +103,10 @@ final class SweepStage implements AutoCloseable {
     private long repeats;
 
     SweepStage(SweepSettings settings, Instant now) throws Exception {
+        this(settings, now, Interceptors.NONE);
+    }
+
+    SweepStage(SweepSettings settings, Instant now, Interceptors interceptors) throws Exception {
         this.settings = settings;
         this.closed = HourOfWeek.hourOf(now.toEpochMilli()) - 1;
         JdbcEndpoint archive = Servers.clickHouse();
@@ -158,6 +162,7 @@ final class SweepStage implements AutoCloseable {
                         100,
                         Duration.ofSeconds(10)),
                 PayloadConverter.plain(),
+                interceptors,
                 meters);
         worker = new SweepWorker(
                 temporal,

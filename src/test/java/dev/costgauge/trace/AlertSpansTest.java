@@ -40,8 +40,8 @@ class AlertSpansTest {
     @Test
     void anAlertAndItsWayIntoPostgresAreSpansInTheTraceOfTheEvent() {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
-        try (AlertSpans told = new AlertSpans(SimpleSpanProcessor.create(spans), "1.2.3", InstantSource.fixed(NOW))) {
-            told.stored(
+        try (Tracing tracing = new Tracing(SimpleSpanProcessor.create(spans), "1.2.3")) {
+            tracing.alerts(InstantSource.fixed(NOW)).stored(
                     List.of(record(""), record(PARENT), record("nonsense")),
                     List.of(row("a"), row("b"), row("c")),
                     NOW.minusMillis(30));
@@ -66,8 +66,8 @@ class AlertSpansTest {
     @Test
     void whatTheProducerDoesNotSampleIsNotTold() {
         InMemorySpanExporter spans = InMemorySpanExporter.create();
-        try (AlertSpans told = new AlertSpans(SimpleSpanProcessor.create(spans), "1", InstantSource.fixed(NOW))) {
-            told.stored(List.of(record(PARENT.replaceFirst("01$", "00"))), List.of(row("a")), NOW);
+        try (Tracing tracing = new Tracing(SimpleSpanProcessor.create(spans), "1")) {
+            tracing.alerts(InstantSource.fixed(NOW)).stored(List.of(record(PARENT.replaceFirst("01$", "00"))), List.of(row("a")), NOW);
 
             assertThat(spans.getFinishedSpanItems()).isEmpty();
         }
@@ -103,7 +103,7 @@ class AlertSpansTest {
         TraceSettings off = new TraceSettings("", List.of());
 
         assertThat(off.isOn()).isFalse();
-        assertThat(AlertSpans.open(off, "1", new SimpleMeterRegistry(), InstantSource.system())).isNull();
+        assertThat(Tracing.open(off, "1", new SimpleMeterRegistry())).isNull();
     }
 
     @ParameterizedTest
@@ -123,9 +123,9 @@ class AlertSpansTest {
     }
 
     private static void tell(TraceSettings settings, SimpleMeterRegistry meters) {
-        try (AlertSpans told = AlertSpans.open(settings, "1", meters, InstantSource.fixed(NOW))) {
-            assertThat(told).isNotNull();
-            told.stored(List.of(record(PARENT)), List.of(row("a")), NOW);
+        try (Tracing tracing = Tracing.open(settings, "1", meters)) {
+            assertThat(tracing).isNotNull();
+            tracing.alerts(InstantSource.fixed(NOW)).stored(List.of(record(PARENT)), List.of(row("a")), NOW);
         }
     }
 

@@ -29,8 +29,8 @@ import dev.costgauge.store.StreamHourRow;
 import dev.costgauge.store.Stores;
 import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.SpanReceiver;
-import dev.costgauge.trace.AlertSpans;
 import dev.costgauge.trace.TraceSettings;
+import dev.costgauge.trace.Tracing;
 import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.KafkaSettings;
 import dev.costgauge.wire.LocalSchemaRegistry;
@@ -79,7 +79,7 @@ class ProjectorIT {
     private Stores stores;
     private KafkaProducer<byte[], byte[]> producer;
     private SpanReceiver receiver;
-    private AlertSpans spans;
+    private Tracing tracing;
     private Worker worker;
 
     @BeforeEach
@@ -97,8 +97,7 @@ class ProjectorIT {
         }
         producer = new KafkaProducer<>(kafka.clientConfig(), new ByteArraySerializer(), new ByteArraySerializer());
         receiver = new SpanReceiver(200);
-        spans = AlertSpans.open(
-                new TraceSettings(receiver.url(), List.of()), "test", meters, InstantSource.system());
+        tracing = Tracing.open(new TraceSettings(receiver.url(), List.of()), "test", meters);
         String group = Servers.unique("projector");
         worker = Worker.start(
                 kafka,
@@ -108,7 +107,7 @@ class ProjectorIT {
                 new ProjectorSettings(group, 17),
                 registry,
                 stores,
-                spans,
+                tracing.alerts(InstantSource.system()),
                 meters,
                 System::nanoTime);
     }
@@ -117,7 +116,7 @@ class ProjectorIT {
     void stop() {
         producer.close(Duration.ofSeconds(5));
         worker.close();
-        spans.close();
+        tracing.close();
         receiver.close();
         stores.close();
     }
@@ -177,7 +176,7 @@ class ProjectorIT {
                                 "costgauge.projector.records", "task", "projector-alerts")
                         .count()
                 >= 4);
-        spans.close();
+        tracing.close();
 
         assertThat(receiver.received())
                 .contains(new String(HexFormat.of().parseHex(trace), StandardCharsets.ISO_8859_1))
