@@ -187,7 +187,7 @@ final class Node implements AutoCloseable {
         StreamRole role = stream;
         return role == null
                 ? Component.down("starting")
-                : StreamHealth.of(role.streams().state(), asked.knowsOthers());
+                : StreamHealth.of(role.streams().state(), asked.knowsOthers(), role.restore().text());
     }
 
     private void startStream(SchemaRegistry registry, StreamQueries asked) {

@@ -47,6 +47,7 @@ public final class StreamRole implements AutoCloseable {
     private final Path stateDir;
     private final CloseOptions.GroupMembershipOperation onClose;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final RestoreProgress restore;
     private final Failures failures = new Failures();
 
     /** @param advertised host:port of this instance's REST for the others; empty when there are none */
@@ -62,6 +63,8 @@ public final class StreamRole implements AutoCloseable {
                 topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
         metrics = StreamsMeters.bind(streams, meters);
         Gauge.builder("costgauge.rocksdb.memory", RocksDbMemory::used).register(meters);
+        restore = new RestoreProgress(meters, System::nanoTime);
+        streams.setGlobalStateRestoreListener(restore);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
     }
@@ -91,6 +94,10 @@ public final class StreamRole implements AutoCloseable {
 
     public Topology topology() {
         return topology;
+    }
+
+    RestoreProgress restore() {
+        return restore;
     }
 
     /** Completes when the role has ended; exceptionally when it failed for good. */

@@ -11,6 +11,7 @@ import dev.costgauge.testing.Servers;
 import dev.costgauge.testing.StreamTopics;
 import dev.costgauge.topology.Stores;
 import dev.costgauge.wire.Topic;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +44,7 @@ class KeptDiskIT {
     private final Map<String, Long> expected = new TreeMap<>();
     private final Map<String, Long> closed = new TreeMap<>();
 
-    /** Records that were restored, by store; a store is there once its restoration has begun. */
-    private final Map<String, Long> restored = new ConcurrentHashMap<>();
+    private SimpleMeterRegistry meters;
 
     @Test
     void aKeptDiskIsNotRestoredAndADeletedStoreIsAndBothCountOn() throws Exception {
@@ -56,23 +54,21 @@ class KeptDiskIT {
                 send(topics, hour, 0);
                 awaitClosed(topics, hour);
             }
-            restored.clear();
             try (StreamRole role = start(topics)) {
                 send(topics, hour, 1);
                 awaitClosed(topics, hour.plus(Duration.ofHours(1)));
-                assertThat(restored.values()).as("%s", restored).allMatch(records -> records == 0);
+                assertThat(restored().values()).as("%s", restored()).allMatch(records -> records == 0);
             }
             for (String store : List.of(Stores.HOURS, Stores.SERIES, Stores.IDS)) {
                 assertThat(delete(store)).as("folders of %s", store).isPositive();
             }
-            restored.clear();
             try (StreamRole role = start(topics)) {
                 // Repeats of what was counted before; the ids were on the disk that is gone.
                 send(topics, hour.plus(Duration.ofHours(2)), 1, false);
                 send(topics, hour, 2);
                 awaitClosed(topics, hour.plus(Duration.ofHours(2)));
-                assertThat(restored).hasEntrySatisfying(Stores.HOURS, records -> assertThat(records).isPositive());
-                assertThat(restored).hasEntrySatisfying(Stores.IDS, records -> assertThat(records).isPositive());
+                assertThat(restored()).hasEntrySatisfying(Stores.HOURS, records -> assertThat(records).isPositive());
+                assertThat(restored()).hasEntrySatisfying(Stores.IDS, records -> assertThat(records).isPositive());
             }
         }
     }
@@ -126,27 +122,16 @@ class KeptDiskIT {
     private StreamRole start(StreamTopics topics) {
         Map<String, String> assignments = new HashMap<>(topics.settings(folder));
         Settings settings = Settings.load(AllSettings.RECORDS, assignments, Map.of(), Map.of(), List.of());
-        StreamRole role = new StreamRole(settings, topics.registry(), new SimpleMeterRegistry(), "");
-        role.streams().setGlobalStateRestoreListener(new Restored());
+        meters = new SimpleMeterRegistry();
+        StreamRole role = new StreamRole(settings, topics.registry(), meters, "");
         role.start();
         Awaitility.await().atMost(PATIENCE).until(() -> role.streams().state() == KafkaStreams.State.RUNNING);
         return role;
     }
 
-    private final class Restored implements StateRestoreListener {
-        @Override
-        public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
-            restored.merge(store, 0L, Long::sum);
-        }
-
-        @Override
-        public void onBatchRestored(TopicPartition partition, String store, long end, long records) {
-            restored.merge(store, records, Long::sum);
-        }
-
-        @Override
-        public void onRestoreEnd(TopicPartition partition, String store, long records) {
-            // Batch by batch is enough.
-        }
+    /** Records that the present stream has restored, by store; a store is there once its restoration has begun. */
+    private Map<String, Double> restored() {
+        return meters.find("costgauge.restore.records").counters().stream()
+                .collect(Collectors.toMap(counter -> String.valueOf(counter.getId().getTag("store")), Counter::count));
     }
 }

@@ -50,7 +50,7 @@ class ProbesTest {
                         null,
                         null,
                         null,
-                        Map.of("stream", () -> StreamHealth.of(STATE.get(), hasJoined)),
+                        Map.of("stream", () -> StreamHealth.of(STATE.get(), hasJoined, "")),
                         Map::of,
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
                 InstantSource.system());
