@@ -29,8 +29,8 @@ public final class EwmaBaselineUpdateWorkflowImpl implements EwmaBaselineUpdateW
             SweepActivities.class,
             ActivityOptions.newBuilder()
                     .setStartToCloseTimeout(Duration.ofMinutes(10))
-                    // Longer than the longest wait for one query.
-                    .setHeartbeatTimeout(Duration.ofSeconds(90))
+                    // Some beats of a Pulse: a busy machine or server may be late with one.
+                    .setHeartbeatTimeout(Duration.ofSeconds(20))
                     .setCancellationType(ActivityCancellationType.TRY_CANCEL)
                     .setRetryOptions(RETRY)
                     .build());

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,24 +52,23 @@ final class SweepActivitiesImpl implements SweepActivities {
 
     @Override
     public Settled settle(SettleRequest request) {
-        return failures.judged(Step.SETTLE, () -> {
-            ActivityExecutionContext context = Activity.getExecutionContext();
+        return failures.judged(Step.SETTLE, () -> pulsing(null, pulse -> {
             long deadline = System.nanoTime() + request.maxSeconds() * 1_000_000_000L;
             Settling.Target archive = settling.target(groups.archiver(), groups.events());
             String behind =
-                    await(context, List.of(archive, settling.target(groups.stream(), groups.events())), deadline);
+                    await(pulse, List.of(archive, settling.target(groups.stream(), groups.events())), deadline);
             if (behind.isEmpty()) {
                 // Only now is everything that was there at the start either counted or on its way to its partition.
-                behind = await(context, List.of(settling.target(groups.stream(), groups.rerouted())), deadline);
+                behind = await(pulse, List.of(settling.target(groups.stream(), groups.rerouted())), deadline);
             }
             Settling.Target updates = settling.target(groups.projector(), groups.updates());
-            String projector = await(context, List.of(updates), deadline);
+            String projector = await(pulse, List.of(updates), deadline);
             if (!projector.isEmpty()) {
                 // Harmless: what the projector has not read is not compared.
                 LOG.warn("sweep finds the projector behind {}", projector);
             }
             return new Settled(behind.isEmpty(), behind, committed(updates), committed(archive));
-        });
+        }));
     }
 
     /** By partition. */
@@ -80,56 +81,66 @@ final class SweepActivitiesImpl implements SweepActivities {
 
     @Override
     public SweepPlan plan(SweepScope scope) {
-        return failures.judged(Step.PLAN, () -> {
-            ActivityExecutionContext context = Activity.getExecutionContext();
-            return new SweepPlan(activePairs.byGroup(scope, () -> context.heartbeat(null)).stream()
-                    .map(List::size)
-                    .toList());
-        });
+        return failures.judged(
+                Step.PLAN,
+                () -> pulsing(null, pulse -> new SweepPlan(activePairs.byGroup(scope, () -> pulse.beat(null)).stream()
+                        .map(List::size)
+                        .toList())));
     }
 
     @Override
     public SweepTotals sweepStretch(Stretch stretch) {
         return failures.judged(Step.SWEEP, () -> {
-            ActivityExecutionContext context = Activity.getExecutionContext();
-            StretchProgress done = context.getHeartbeatDetails(StretchProgress.class)
+            StretchProgress before = Activity.getExecutionContext()
+                    .getHeartbeatDetails(StretchProgress.class)
                     .orElse(new StretchProgress(stretch.offset(), SweepTotals.NONE));
-            while (done.nextOffset() < stretch.offset() + stretch.size()) {
-                StretchProgress soFar = done;
-                Runnable alive = () -> context.heartbeat(soFar);
-                alive.run();
-                List<PairKey> pairs =
-                        activePairs.byGroup(stretch.scope(), alive).get(stretch.group());
-                int from = done.nextOffset();
-                int end = Math.min(
-                        pairs.size(), Math.min(stretch.offset() + stretch.size(), from + stretch.page()));
-                if (end <= from) {
-                    break;
-                }
-                StreamSnapshot published = stream.snapshot(stretch.scope(), stretch.group(), alive);
-                SweepTotals page = pages.sweep(
-                        stretch.scope(),
-                        published,
-                        pairs.subList(from, end),
-                        () -> stream.isWhole(stretch.scope(), stretch.group(), alive),
-                        alive);
-                if (from == 0) {
-                    page = page.with(published.strays());
-                }
-                done = new StretchProgress(end, done.totals().plus(page));
-            }
-            return done.totals();
+            return pulsing(before, pulse -> sweep(stretch, before, pulse));
         });
+    }
+
+    private SweepTotals sweep(Stretch stretch, StretchProgress before, Pulse pulse) {
+        StretchProgress done = before;
+        while (done.nextOffset() < stretch.offset() + stretch.size()) {
+            StretchProgress soFar = done;
+            Runnable alive = () -> pulse.beat(soFar);
+            alive.run();
+            List<PairKey> pairs =
+                    activePairs.byGroup(stretch.scope(), alive).get(stretch.group());
+            int from = done.nextOffset();
+            int end = Math.min(pairs.size(), Math.min(stretch.offset() + stretch.size(), from + stretch.page()));
+            if (end <= from) {
+                break;
+            }
+            StreamSnapshot published = stream.snapshot(stretch.scope(), stretch.group(), alive);
+            SweepTotals page = pages.sweep(
+                    stretch.scope(),
+                    published,
+                    pairs.subList(from, end),
+                    () -> stream.isWhole(stretch.scope(), stretch.group(), alive),
+                    alive);
+            if (from == 0) {
+                page = page.with(published.strays());
+            }
+            done = new StretchProgress(end, done.totals().plus(page));
+        }
+        return done.totals();
+    }
+
+    /** @param before what an earlier attempt has done; null when nothing */
+    private static <T> T pulsing(@Nullable Object before, Function<Pulse, T> work) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        try (Pulse pulse = new Pulse(context::heartbeat, Pulse.BETWEEN, before)) {
+            return work.apply(pulse);
+        }
     }
 
     @Override
     public LedgerOutcome checkLedger(SweepScope scope) {
-        return failures.judged(Step.LEDGER, () -> {
-            ActivityExecutionContext context = Activity.getExecutionContext();
-            LedgerOutcome outcome = ledger.compare(scope, () -> context.heartbeat(null));
+        return failures.judged(Step.LEDGER, () -> pulsing(null, pulse -> {
+            LedgerOutcome outcome = ledger.compare(scope, () -> pulse.beat(null));
             meters.ledger(outcome);
             return outcome;
-        });
+        }));
     }
 
     @Override
@@ -171,7 +182,7 @@ final class SweepActivitiesImpl implements SweepActivities {
     }
 
     /** Waits for the consumers; returns who is behind after the deadline, or the empty text. */
-    private String await(ActivityExecutionContext context, List<Settling.Target> targets, long deadline) {
+    private String await(Pulse pulse, List<Settling.Target> targets, long deadline) {
         List<Settling.Target> waiting = new ArrayList<>(targets);
         while (true) {
             StringBuilder text = new StringBuilder();
@@ -191,7 +202,7 @@ final class SweepActivitiesImpl implements SweepActivities {
             if (waiting.isEmpty() || System.nanoTime() > deadline) {
                 return text.toString();
             }
-            context.heartbeat(text.toString());
+            pulse.beat(text.toString());
             LockSupport.parkNanos(ASK_NANOS);
         }
     }
