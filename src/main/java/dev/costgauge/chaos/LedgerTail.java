@@ -19,7 +19,7 @@ final class LedgerTail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     /** A line is published with a mark that comes after its hour has closed. */
-    private static final long TICK_NANOS = 500_000_000;
+    private static final long TICK_NANOS = 200_000_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deserializer<CostLedger> reader;

@@ -29,6 +29,8 @@ public final class TopicCursor implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        // Nothing is waited for beyond the end; else closing would wait for the fetch that was sent ahead.
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         this.consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.partition = partition;
         consumer.assign(List.of(partition));

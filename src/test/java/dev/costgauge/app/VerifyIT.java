@@ -97,6 +97,8 @@ class VerifyIT {
     private Map<String, String> settings(StreamTopics topics, int threads) {
         Map<String, String> settings = new HashMap<>(topics.settings(directory.resolve("state")));
         settings.put("stream.threads", Integer.toString(threads));
+        // An hour takes some commits, from task to task, before the next is settled.
+        settings.put("stream.commit.interval", "20ms");
         return settings;
     }
 

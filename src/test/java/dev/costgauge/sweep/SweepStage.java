@@ -197,7 +197,8 @@ final class SweepStage implements AutoCloseable {
                 100,
                 Duration.ofHours(24),
                 Duration.ofDays(7),
-                Duration.ofSeconds(20),
+                // Consumers that are behind here stay so.
+                Duration.ofSeconds(2),
                 2,
                 Path.of("temporal/schedules.yaml"));
     }
