@@ -23,6 +23,9 @@ final class Feed {
 
     private static final long HOUR = 3_600_000;
 
+    /** Events a second. */
+    private static final long FULL_LOAD = 500_000;
+
     private final Lab lab;
     private final Progress progress;
 
@@ -33,6 +36,21 @@ final class Feed {
 
     /** Events of the same number in each of some hours that ended an hour ago or more: a run closes all but the last. */
     void fill(int hours) {
+        fill(hours, hours * HOUR);
+    }
+
+    /** Events of one hour, as close together as a stream at full load would get them. */
+    void fillAtFullLoad() {
+        fill(1, lab.options().records() * 1_000 / FULL_LOAD);
+    }
+
+    /**
+     * One event of each pair, and then of pairs by chance.
+     *
+     * @param hours full hours since the first event
+     * @param span milliseconds between the first event and the last
+     */
+    private void fill(int hours, long span) {
         long records = lab.options().records();
         long first = (lab.clock().millis() / HOUR - hours - 1) * HOUR;
         List<PairKey> pairs = pairs(lab.options().pairs());
@@ -45,8 +63,8 @@ final class Feed {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config(lab.clientConfig()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < records; i++) {
-                int pair = random.nextInt(keys.length);
-                byte[] value = encoder.encode(event(pairs.get(pair), i, first + i * hours * HOUR / records, random));
+                int pair = i < keys.length ? (int) i : random.nextInt(keys.length);
+                byte[] value = encoder.encode(event(pairs.get(pair), i, first + i * span / records, random));
                 var unused = producer.send(
                         new ProducerRecord<>(lab.topics().name(Topic.EVENTS), at[pair], keys[pair], value));
                 if (i % 2_000_000 == 0 && i > 0) {

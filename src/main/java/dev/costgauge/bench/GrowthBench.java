@@ -13,7 +13,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * What an event costs while there are more and more pairs: the same number of events over a thousand pairs to a million, all
- * of one hour, and counted once every pair has been seen. What an hour's close costs is another question: {@link CloseBench}.
+ * of one hour and as close together as at full load, counted once every pair has been seen. What an hour's beginning and end
+ * cost a pair is another question: {@link CloseBench}.
  */
 final class GrowthBench {
 
@@ -47,7 +48,7 @@ final class GrowthBench {
 
     private double rate(Lab lab) throws ExecutionException, InterruptedException {
         List<Double> rates = new ArrayList<>();
-        new Feed(lab, progress).fill(1);
+        new Feed(lab, progress).fillAtFullLoad();
         for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
             String name = "growth-" + repeat;
             lab.forgetResults();

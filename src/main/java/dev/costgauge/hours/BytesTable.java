@@ -20,7 +20,11 @@ public final class BytesTable<V> {
     /** Another for each table: whoever chooses names cannot choose them to collide. */
     private final Hasher64 hasher = Hashing.xxh3_64(ThreadLocalRandom.current().nextLong());
 
-    private @Nullable Entry<V>[] entries = slots(INITIAL);
+    /** Parallel arrays; a tag of 0 marks an empty slot. A slot that is not the name's is passed over by its tag alone. */
+    private int[] tags = new int[INITIAL];
+
+    private byte[][] names = new byte[INITIAL][];
+    private V[] values = slots(INITIAL);
     private int size;
 
     /** @param limit most names that are remembered */
@@ -28,17 +32,17 @@ public final class BytesTable<V> {
         this.limit = limit;
     }
 
-    private record Entry<V>(long hash, byte[] name, V value) {}
-
     /** The value of the name that stands in the range; null when it is not in the table. */
     public @Nullable V get(byte[] bytes, int from, int to) {
         long hash = hash(bytes, from, to);
+        int tag = tag(hash);
         int slot = slot(hash);
-        for (Entry<V> entry = entries[slot]; entry != null; entry = entries[slot]) {
-            if (entry.hash == hash && Arrays.equals(entry.name, 0, entry.name.length, bytes, from, to)) {
-                return entry.value;
+        while (tags[slot] != 0) {
+            byte[] name = names[slot];
+            if (tags[slot] == tag && Arrays.equals(name, 0, name.length, bytes, from, to)) {
+                return values[slot];
             }
-            slot = (slot + 1) & (entries.length - 1);
+            slot = next(slot);
         }
         return null;
     }
@@ -46,37 +50,56 @@ public final class BytesTable<V> {
     /** Remembers a name that is not in the table. */
     public void put(byte[] name, V value) {
         if (size == limit) {
-            Arrays.fill(entries, null);
+            resize(INITIAL);
             size = 0;
-        }
-        if (size * 2 >= entries.length) {
-            @Nullable Entry<V>[] old = entries;
-            entries = slots(old.length * 2);
-            for (Entry<V> entry : old) {
-                if (entry != null) {
-                    insert(entry);
+        } else if (size * 2 >= tags.length) {
+            int[] oldTags = tags;
+            byte[][] oldNames = names;
+            V[] oldValues = values;
+            resize(tags.length * 2);
+            for (int slot = 0; slot < oldTags.length; slot++) {
+                if (oldTags[slot] != 0) {
+                    insert(oldNames[slot], oldValues[slot]);
                 }
             }
         }
-        insert(new Entry<>(hash(name, 0, name.length), name, value));
+        insert(name, value);
         size++;
     }
 
-    private void insert(Entry<V> entry) {
-        int slot = slot(entry.hash);
-        while (entries[slot] != null) {
-            slot = (slot + 1) & (entries.length - 1);
+    private void resize(int slots) {
+        tags = new int[slots];
+        names = new byte[slots][];
+        values = slots(slots);
+    }
+
+    private void insert(byte[] name, V value) {
+        long hash = hash(name, 0, name.length);
+        int slot = slot(hash);
+        while (tags[slot] != 0) {
+            slot = next(slot);
         }
-        entries[slot] = entry;
+        tags[slot] = tag(hash);
+        names[slot] = name;
+        values[slot] = value;
     }
 
     private int slot(long hash) {
-        return (int) hash & (entries.length - 1);
+        return (int) hash & (tags.length - 1);
+    }
+
+    private int next(int slot) {
+        return (slot + 1) & (tags.length - 1);
+    }
+
+    /** Bits that the slot does not depend on. */
+    private static int tag(long hash) {
+        return (int) (hash >>> 32) | 1;
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> @Nullable Entry<V>[] slots(int count) {
-        return (@Nullable Entry<V>[]) new Entry<?>[count];
+    private static <V> V[] slots(int count) {
+        return (V[]) new Object[count];
     }
 
     private long hash(byte[] bytes, int from, int to) {

@@ -34,7 +34,7 @@ final class Commands {
             PairKey key = new PairKey(command.getProject(), command.getService(), command.getModel());
             refusal = check(command);
             if (refusal == null) {
-                refusal = apply(book.pair(key, key.bytes()), command, logTime);
+                refusal = apply(book.pair(key.bytes()), command, logTime);
             }
         } catch (IllegalArgumentException e) {
             refusal = e.getMessage();

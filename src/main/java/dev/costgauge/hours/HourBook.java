@@ -9,7 +9,6 @@ import dev.costgauge.hours.Gauge.Outcome;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.EventCursor;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,20 +90,16 @@ final class HourBook {
             if (series.number == Series.NO_NUMBER) {
                 unnumbered.add(text);
             } else {
-                Pair pair = walk.adopt(keyOf(text), text, series.number);
+                Pair pair = walk.adopt(text, series.number);
                 numbered.put(pair.number, restore(pair, series));
             }
         });
         log.restore(numbered::get);
         // Stored by a release that knew no numbers: they get some that none of the others has, and are in no log.
         for (byte[] text : unnumbered) {
-            Pair pair = walk.pair(keyOf(text), text);
+            Pair pair = walk.pair(text);
             restore(pair, shelf.series(pair));
         }
-    }
-
-    private static PairKey keyOf(byte[] text) {
-        return PairKey.parse(new String(text, StandardCharsets.UTF_8));
     }
 
     private Pair restore(Pair pair, Series series) {
@@ -145,7 +140,7 @@ final class HourBook {
         Pair pair = placed.own;
         // A task that was revived has a new book, and a pair may have been forgotten since.
         if (pair == null || pair.book != this) {
-            pair = walk.pair(placed.key(), placed.text());
+            pair = walk.pair(placed.text());
             placed.own = pair;
         }
         if (pair.closedThrough < closedThrough && !isUnmoved(pair, number)) {
@@ -301,8 +296,8 @@ final class HourBook {
     }
 
     /** The heap entry of a pair, made when it is new. */
-    Pair pair(PairKey key, byte[] text) {
-        return walk.pair(key, text);
+    Pair pair(byte[] text) {
+        return walk.pair(text);
     }
 
     Shelf shelf() {

@@ -177,7 +177,7 @@ final class HourLog {
             if (pair != null && own != null && sequence >= own.asOf) {
                 if (!own.take(totals)) {
                     throw new IllegalStateException("chunk " + sequence + " of the log of open hours does not go with hour "
-                            + hour + " of " + pair.key);
+                            + hour + " of " + pair.key());
                 }
                 note(pair, own, sequence);
             }

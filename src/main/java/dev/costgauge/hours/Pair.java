@@ -4,6 +4,7 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.Hurry;
 import dev.costgauge.rules.RuleBook;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * from the store when an hour opens or is settled. Not thread-safe.
  */
 final class Pair {
-
-    final PairKey key;
 
     /** The book that counts with this entry; null once the pair is forgotten. */
     @Nullable HourBook book;
@@ -46,11 +45,15 @@ final class Pair {
     /** The settings that were last asked for; kept while they hold. */
     RuleBook.@Nullable Judge judge;
 
-    Pair(HourBook book, PairKey key, byte[] text, int number) {
+    Pair(HourBook book, byte[] text, int number) {
         this.book = book;
-        this.key = key;
         this.text = text;
         this.number = number;
+    }
+
+    /** Its names: read from the text, because three strings for each pair would be a third of the heap's objects. */
+    PairKey key() {
+        return PairKey.parse(new String(text, StandardCharsets.UTF_8));
     }
 
     /** Takes over what the store knows. */

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** A pair as the events of one task name it, with the partition where it belongs. Not thread-safe. */
 public final class Placed {
 
-    private final PairKey key;
     private final byte[] text;
     private final int partition;
     private final long idHash;
@@ -15,15 +14,11 @@ public final class Placed {
     /** The book's entry, once an event of the pair was counted here. */
     @Nullable Pair own;
 
-    public Placed(PairKey key, byte[] text, int partition) {
-        this.key = key;
+    /** @param text see {@link PairKey#bytes} */
+    public Placed(byte[] text, int partition) {
         this.text = text;
         this.partition = partition;
         this.idHash = EventIds.ofPair(text);
-    }
-
-    public PairKey key() {
-        return key;
     }
 
     /** Text form in UTF-8. */

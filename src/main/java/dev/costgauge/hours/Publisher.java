@@ -17,6 +17,7 @@ import dev.costgauge.avro.PlaceExcess;
 import dev.costgauge.cost.AlertId;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.Nanos;
+import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.AnomalyKind;
 import dev.costgauge.detect.Detector;
 import dev.costgauge.detect.Evidence;
@@ -57,12 +58,13 @@ final class Publisher {
     void hour(Pair pair, Hour hour) {
         List<CostShare> shares = new ArrayList<>();
         BigDecimal other = split(hour.shares(), shares);
+        PairKey key = pair.key();
         output.hour(
                 pair.text,
                 CostHour.newBuilder()
-                        .setProject(pair.key.project())
-                        .setService(pair.key.service())
-                        .setModel(pair.key.model())
+                        .setProject(key.project())
+                        .setService(key.service())
+                        .setModel(key.model())
                         .setHour(start(hour.hour))
                         .setSlot(week.slotOf(hour.hour))
                         .setRevision(hour.revision)
@@ -124,10 +126,11 @@ final class Publisher {
 
     private BaselineUpdate.Builder update(
             Pair pair, Learned<?> learned, int slot, Expectation expectation, BaselineReason reason) {
+        PairKey key = pair.key();
         return BaselineUpdate.newBuilder()
-                .setProject(pair.key.project())
-                .setService(pair.key.service())
-                .setModel(pair.key.model())
+                .setProject(key.project())
+                .setService(key.service())
+                .setModel(key.model())
                 .setSlot(slot)
                 .setZone(week.zone().getId())
                 .setBaseline(learned.baseline(slot))
@@ -160,17 +163,18 @@ final class Publisher {
         Anomaly crossed = hour.anomaly != null && !hour.anomaly.crossingEventId.isEmpty() ? hour.anomaly : null;
         Verdict verdict = hour.verdict();
         Expectation expectation = hour.expectation;
+        PairKey key = pair.key();
         CostAnomalyAlert alert = CostAnomalyAlert.newBuilder()
-                .setAlertId(AlertId.of(pair.key, episode.openedHour))
+                .setAlertId(AlertId.of(key, episode.openedHour))
                 .setSequence(episode.nextSequence)
                 .setStatus(status)
                 .setKind(kind(episode.kind))
                 .setDirection(episode.rise ? AnomalyDirection.UP : AnomalyDirection.DOWN)
                 .setProvisional(hour.anomaly != null && hour.anomaly.provisional)
                 .setParentAlertId(episode.parentAlertId)
-                .setProject(pair.key.project())
-                .setService(pair.key.service())
-                .setModel(pair.key.model())
+                .setProject(key.project())
+                .setService(key.service())
+                .setModel(key.model())
                 .setOpenedHour(start(episode.openedHour))
                 .setHour(start(hour.hour))
                 .setSlot(week.slotOf(hour.hour))

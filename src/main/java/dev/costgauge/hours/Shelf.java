@@ -42,7 +42,7 @@ final class Shelf {
     RuleBook.Judge judge(Pair pair, long hour) {
         RuleBook.Judge judge = pair.judge;
         if (judge == null || !judge.holds(hour, rules.revision())) {
-            judge = rules.judge(pair.key, hour);
+            judge = rules.judge(pair.key(), hour);
             pair.judge = judge;
         }
         return judge;

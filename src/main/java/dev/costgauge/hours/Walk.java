@@ -1,8 +1,6 @@
 package dev.costgauge.hours;
 
-import dev.costgauge.cost.PairKey;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +14,11 @@ final class Walk {
     private final HourBook book;
     private final Rounds rounds;
     private final Output output;
-    private final Map<PairKey, Pair> pairs = new HashMap<>();
-    private int lastNumber;
 
     /** By their text: an order that a restart does not change, and a pair that comes in between disturbs nobody. */
-    private final TreeMap<byte[], Pair> order = new TreeMap<>(Arrays::compareUnsigned);
+    private final TreeMap<byte[], Pair> pairs = new TreeMap<>(Arrays::compareUnsigned);
+
+    private int lastNumber;
 
     Walk(HourBook book, Rounds rounds, Output output) {
         this.book = book;
@@ -29,21 +27,16 @@ final class Walk {
     }
 
     /** The heap entry of a pair, made when it is new. */
-    Pair pair(PairKey key, byte[] text) {
-        Pair known = pairs.get(key);
-        return known != null ? known : adopt(key, text);
-    }
-
-    private Pair adopt(PairKey key, byte[] text) {
-        return adopt(key, text, ++lastNumber);
+    Pair pair(byte[] text) {
+        Pair known = pairs.get(text);
+        return known != null ? known : adopt(text, ++lastNumber);
     }
 
     /** @param number what the log of open hours calls it; as few as there are pairs, and some more */
-    Pair adopt(PairKey key, byte[] text, int number) {
+    Pair adopt(byte[] text, int number) {
         lastNumber = Math.max(lastNumber, number);
-        Pair pair = new Pair(book, key, text, number);
-        pairs.put(key, pair);
-        order.put(text, pair);
+        Pair pair = new Pair(book, text, number);
+        pairs.put(text, pair);
         return pair;
     }
 
@@ -123,7 +116,7 @@ final class Walk {
     /** The pair that the present round comes to next; null when it has come to all. */
     private @Nullable Pair next() {
         byte[] last = rounds.lastVisited();
-        Map.Entry<byte[], Pair> entry = last == null ? order.firstEntry() : order.higherEntry(last);
+        Map.Entry<byte[], Pair> entry = last == null ? pairs.firstEntry() : pairs.higherEntry(last);
         return entry == null ? null : entry.getValue();
     }
 
@@ -137,8 +130,7 @@ final class Walk {
 
     private void forget(Pair pair) {
         book.storage().forget(pair.text);
-        pairs.remove(pair.key);
-        order.remove(pair.text);
+        pairs.remove(pair.text);
         pair.book = null;
         book.meters().pairForgotten();
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All overrides that are known, and what they come to for a pair and an hour. For each override the newest version that
@@ -24,6 +25,10 @@ public final class RuleBook {
         /** Whether this is still the answer for an hour. */
         public boolean holds(long hour, int currentRevision) {
             return revision == currentRevision && hour >= fromHour && hour <= throughHour;
+        }
+
+        private boolean says(RuleSpec otherSpec, long from, long through, int otherRevision) {
+            return revision == otherRevision && fromHour == from && throughHour == through && spec.equals(otherSpec);
         }
     }
 
@@ -46,6 +51,9 @@ public final class RuleBook {
 
     private final Map<RuleSpec, Detector<?>> detectors = new HashMap<>();
     private int revision;
+
+    /** The last answer: most pairs get the same, and need not have one each. */
+    private @Nullable Judge last;
 
     public RuleBook(RuleSpec defaults) {
         this.defaults = defaults;
@@ -151,6 +159,11 @@ public final class RuleBook {
         for (Match match : matching) {
             spec = match.change().over(spec);
         }
-        return new Judge(spec, detectorOf(spec), from, through, revision);
+        Judge judge = last;
+        if (judge == null || !judge.says(spec, from, through, revision)) {
+            judge = new Judge(spec, detectorOf(spec), from, through, revision);
+            last = judge;
+        }
+        return judge;
     }
 }

@@ -35,9 +35,8 @@ public record PairPartition(int partitions) {
      * @throws RefusedEventException when a name breaks a rule
      */
     public Placed place(EventCursor event) throws RefusedEventException {
-        PairKey key = event.readPair();
-        byte[] text = key.bytes();
-        return new Placed(key, text, of(text));
+        byte[] text = event.readPair().bytes();
+        return new Placed(text, of(text));
     }
 
     /** For sinks whose key is a pair's text, alone or followed by a slash and more: all of a pair in one partition. */

@@ -12,6 +12,12 @@ public final class StreamsProperties {
 
     private static final int BATCH_BYTES = 128 * 1024;
 
+    /**
+     * Of one answer of a broker. G1 takes an object of half a region (4 MB, with the options of the image) for a humongous
+     * one, and each of those may have it mark the whole heap.
+     */
+    private static final int FETCH_BYTES = 3 * 1024 * 1024;
+
     private StreamsProperties() {}
 
     /** @param advertised host:port under which other instances reach this one's REST; empty when there are none */
@@ -60,6 +66,7 @@ public final class StreamsProperties {
 
     private static void consumer(Properties properties, StreamSettings stream) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 (int) stream.sessionTimeout().toMillis());
