@@ -32,7 +32,8 @@ final class BenchCommand implements Callable<Integer> {
 
     /** What every contestant runs with: as the image does, but for the size of the heap. */
     private static final List<String> JVM_OPTIONS = List.of(
-            "-Xms3g", "-Xmx3g", "-XX:G1HeapRegionSize=8m", "-XX:-ClassUnloadingWithConcurrentMark", "-XX:-UsePerfData",
+            "-Xms3g", "-Xmx3g", "-XX:G1HeapRegionSize=8m", "-XX:+UseTransparentHugePages",
+            "-XX:-ClassUnloadingWithConcurrentMark", "-XX:-UsePerfData",
             // Unknown to Java 21.
             "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED");

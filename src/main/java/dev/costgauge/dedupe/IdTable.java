@@ -3,7 +3,7 @@ package dev.costgauge.dedupe;
 import java.util.Arrays;
 
 /**
- * A set of 96-bit ids, each with the piece of time that it belongs to. Open addressing with linear probing: 14 bytes a
+ * A set of 96-bit ids, each with the piece of time that it belongs to. Open addressing with linear probing: 16 bytes a
  * slot, and from 1.3 to 2.3 slots an id. What belongs to pieces before {@link #expireBefore} no longer counts and is left
  * behind when its part of the table is next written anew; with each piece that expires, one part is. The table has
  * {@value #PARTS} parts, so that no single event waits for all of it. Not thread-safe.
@@ -33,7 +33,7 @@ final class IdTable {
     boolean contains(long high, int low) {
         Part part = part(low);
         int at = part.find(high, low);
-        return at >= 0 && counts(part.pieces[at]);
+        return at >= 0 && counts(part.piece(at));
     }
 
     /** Adds an id, or gives one that is there another piece of time. */
@@ -63,7 +63,7 @@ final class IdTable {
     long capacity() {
         long slots = 0;
         for (Part part : parts) {
-            slots += part.highs.length;
+            slots += part.words.length / 2;
         }
         return slots;
     }
@@ -80,65 +80,72 @@ final class IdTable {
         return first == Long.MIN_VALUE || Math.floorMod(folded - fold(first), AROUND) < AROUND / 2;
     }
 
-    /** Parallel arrays; a piece of 0 marks an empty slot. */
+    /** Two words a slot, so that a look is one line of the cache: the upper bits; the lower ones with the piece, 0 for none. */
     private final class Part {
-        private long[] highs = new long[LEAST];
-        private int[] lows = new int[LEAST];
-        private short[] pieces = new short[LEAST];
+        private long[] words = new long[2 * LEAST];
         private int filled;
 
         /** Where the id is, or where it would go: then one less than the negative of that. */
         int find(long high, int low) {
+            int size = words.length / 2;
             // Any size will do: the hash's upper half, as a fraction, times the size.
-            int at = (int) ((high >>> 32) * highs.length >>> 32);
-            while (pieces[at] != 0) {
-                if (highs[at] == high && lows[at] == low) {
+            int at = (int) ((high >>> 32) * size >>> 32);
+            while (piece(at) != 0) {
+                if (words[2 * at] == high && low(at) == low) {
                     return at;
                 }
-                at = at + 1 == highs.length ? 0 : at + 1;
+                at = at + 1 == size ? 0 : at + 1;
             }
             return -1 - at;
+        }
+
+        short piece(int at) {
+            return (short) words[2 * at + 1];
+        }
+
+        private int low(int at) {
+            return (int) (words[2 * at + 1] >>> 32);
         }
 
         void put(long high, int low, short piece) {
             int at = find(high, low);
             if (at >= 0) {
-                pieces[at] = piece;
+                set(at, high, low, piece);
                 return;
             }
-            if (filled >= MOST_FULL * highs.length) {
+            if (filled >= MOST_FULL * (words.length / 2)) {
                 renew();
                 at = find(high, low);
             }
             set(-1 - at, high, low, piece);
+            filled++;
         }
 
         private void set(int at, long high, int low, short piece) {
-            highs[at] = high;
-            lows[at] = low;
-            pieces[at] = piece;
-            filled++;
+            words[2 * at] = high;
+            words[2 * at + 1] = (long) low << 32 | piece;
         }
 
         /** Leaves behind what no longer counts. */
         private void renew() {
-            long[] oldHighs = highs;
-            int[] oldLows = lows;
-            short[] oldPieces = pieces;
-            int live = 0;
-            for (short piece : oldPieces) {
-                live += piece != 0 && counts(piece) ? 1 : 0;
-            }
-            int size = (int) Math.max(LEAST, live / LEAST_FULL);
-            highs = new long[size];
-            lows = new int[size];
-            pieces = new short[size];
+            Part old = new Part();
+            old.words = words;
+            int slots = words.length / 2;
             filled = 0;
-            for (int i = 0; i < oldPieces.length; i++) {
-                if (oldPieces[i] != 0 && counts(oldPieces[i])) {
-                    set(-1 - find(oldHighs[i], oldLows[i]), oldHighs[i], oldLows[i], oldPieces[i]);
+            for (int i = 0; i < slots; i++) {
+                filled += old.isLive(i) ? 1 : 0;
+            }
+            words = new long[2 * (int) Math.max(LEAST, filled / LEAST_FULL)];
+            for (int i = 0; i < slots; i++) {
+                if (old.isLive(i)) {
+                    long high = old.words[2 * i];
+                    set(-1 - find(high, old.low(i)), high, old.low(i), old.piece(i));
                 }
             }
+        }
+
+        private boolean isLive(int at) {
+            return piece(at) != 0 && counts(piece(at));
         }
     }
 }

@@ -1,14 +1,15 @@
 package dev.costgauge.hours;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a value by the bytes that name it in an event, so that a known name costs one hash and one comparison and makes no
- * strings. Open addressing with linear probing. When it is full it is emptied: it is a cache, and a producer that invents
+ * Finds a value by the bytes that name it in an event, so that a known name costs one hash and makes no strings. A name is
+ * known by 128 bits: two different ones among n have the same with a chance below n^2 / 2^129, and a million less than one
+ * in 10^26. Open addressing with linear probing. When it is full it is emptied: it is a cache, and a producer that invents
  * names must not fill the heap. Not thread-safe.
  */
 public final class BytesTable<V> {
@@ -17,14 +18,13 @@ public final class BytesTable<V> {
 
     private final int limit;
 
-    /** Another for each table: whoever chooses names cannot choose them to collide. */
-    private final Hasher64 hasher = Hashing.xxh3_64(ThreadLocalRandom.current().nextLong());
+    /** Others for each table: whoever chooses names cannot choose them to collide. */
+    private final Hasher128 hasher = Hashing.xxh3_128(ThreadLocalRandom.current().nextLong());
 
-    /** Parallel arrays; a tag of 0 marks an empty slot. A slot that is not the name's is passed over by its tag alone. */
-    private int[] tags = new int[INITIAL];
+    /** Two words a slot: to compare the name's own bytes would be one more line of memory for each event. */
+    private long[] hashes = new long[2 * INITIAL];
 
-    private byte[][] names = new byte[INITIAL][];
-    private V[] values = slots(INITIAL);
+    private @Nullable V[] values = slots(INITIAL);
     private int size;
 
     /** @param limit most names that are remembered */
@@ -34,75 +34,58 @@ public final class BytesTable<V> {
 
     /** The value of the name that stands in the range; null when it is not in the table. */
     public @Nullable V get(byte[] bytes, int from, int to) {
-        long hash = hash(bytes, from, to);
-        int tag = tag(hash);
-        int slot = slot(hash);
-        while (tags[slot] != 0) {
-            byte[] name = names[slot];
-            if (tags[slot] == tag && Arrays.equals(name, 0, name.length, bytes, from, to)) {
-                return values[slot];
-            }
-            slot = next(slot);
-        }
-        return null;
+        HashValue128 hash = hasher.hashBytesTo128Bits(bytes, from, to - from);
+        return values[find(hash.getMostSignificantBits(), hash.getLeastSignificantBits())];
     }
 
     /** Remembers a name that is not in the table. */
-    public void put(byte[] name, V value) {
+    public void put(byte[] bytes, int from, int to, V value) {
         if (size == limit) {
             resize(INITIAL);
             size = 0;
-        } else if (size * 2 >= tags.length) {
-            int[] oldTags = tags;
-            byte[][] oldNames = names;
-            V[] oldValues = values;
-            resize(tags.length * 2);
-            for (int slot = 0; slot < oldTags.length; slot++) {
-                if (oldTags[slot] != 0) {
-                    insert(oldNames[slot], oldValues[slot]);
-                }
-            }
+        } else if (size * 2 >= values.length) {
+            grow();
         }
-        insert(name, value);
+        HashValue128 hash = hasher.hashBytesTo128Bits(bytes, from, to - from);
+        insert(hash.getMostSignificantBits(), hash.getLeastSignificantBits(), value);
         size++;
     }
 
+    private void grow() {
+        long[] oldHashes = hashes;
+        @Nullable V[] oldValues = values;
+        resize(oldValues.length * 2);
+        for (int slot = 0; slot < oldValues.length; slot++) {
+            V value = oldValues[slot];
+            if (value != null) {
+                insert(oldHashes[2 * slot], oldHashes[2 * slot + 1], value);
+            }
+        }
+    }
+
     private void resize(int slots) {
-        tags = new int[slots];
-        names = new byte[slots][];
+        hashes = new long[2 * slots];
         values = slots(slots);
     }
 
-    private void insert(byte[] name, V value) {
-        long hash = hash(name, 0, name.length);
-        int slot = slot(hash);
-        while (tags[slot] != 0) {
-            slot = next(slot);
-        }
-        tags[slot] = tag(hash);
-        names[slot] = name;
+    private void insert(long high, long low, V value) {
+        int slot = find(high, low);
+        hashes[2 * slot] = high;
+        hashes[2 * slot + 1] = low;
         values[slot] = value;
     }
 
-    private int slot(long hash) {
-        return (int) hash & (tags.length - 1);
-    }
-
-    private int next(int slot) {
-        return (slot + 1) & (tags.length - 1);
-    }
-
-    /** Bits that the slot does not depend on. */
-    private static int tag(long hash) {
-        return (int) (hash >>> 32) | 1;
+    /** The slot of a name, or the one where it would go. */
+    private int find(long high, long low) {
+        int slot = (int) low & (values.length - 1);
+        while (values[slot] != null && !(hashes[2 * slot] == high && hashes[2 * slot + 1] == low)) {
+            slot = (slot + 1) & (values.length - 1);
+        }
+        return slot;
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> V[] slots(int count) {
-        return (V[]) new Object[count];
-    }
-
-    private long hash(byte[] bytes, int from, int to) {
-        return hasher.hashBytesToLong(bytes, from, to - from);
+    private static <V> @Nullable V[] slots(int count) {
+        return (@Nullable V[]) new Object[count];
     }
 }

@@ -20,8 +20,8 @@ final class HourLog {
     /** Bytes that are kept at least. */
     private static final long LEAST_BYTES = 4 << 20;
 
-    /** Bytes that are kept for each pair: about what one of its hours takes whole, so that both cost the same. */
-    private static final long BYTES_PER_PAIR = 256;
+    /** Bytes that are kept for each pair: twice what one of its hours takes whole, so that most of what is written is log. */
+    private static final long BYTES_PER_PAIR = 512;
 
     private final Shelf shelf;
     private final Storage storage;

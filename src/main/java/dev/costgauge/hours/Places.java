@@ -17,7 +17,7 @@ final class Places {
         byte[] place = known.get(bytes, from, to);
         if (place == null) {
             place = Arrays.copyOfRange(bytes, from, to);
-            known.put(place, place);
+            known.put(bytes, from, to, place);
         }
         return place;
     }

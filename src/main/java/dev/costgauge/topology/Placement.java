@@ -4,7 +4,6 @@ import dev.costgauge.hours.BytesTable;
 import dev.costgauge.hours.Placed;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.RefusedEventException;
-import java.util.Arrays;
 
 /** Finds the pairs of events, and remembers those that it has made. Not thread-safe. */
 public final class Placement {
@@ -28,7 +27,7 @@ public final class Placement {
         Placed placed = known.get(bytes, event.pairFrom(), event.pairTo());
         if (placed == null) {
             placed = partitions.place(event);
-            known.put(Arrays.copyOfRange(bytes, event.pairFrom(), event.pairTo()), placed);
+            known.put(bytes, event.pairFrom(), event.pairTo(), placed);
         }
         return placed;
     }

@@ -11,13 +11,16 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Bounds RocksDB's memory over all stores of the process: one block cache, which write buffers, index and filter blocks
- * are charged to. Kafka Streams makes one of these a store, so the shared part is static.
+ * Bounds RocksDB's memory over all stores of the process, and keeps large values apart: one block cache, which write buffers,
+ * index and filter blocks are charged to. Kafka Streams makes one of these a store, so the shared part is static.
  */
 public final class RocksDbMemory implements RocksDBConfigSetter {
 
     /** Key of the bound in the Streams configuration, bytes. */
     static final String BYTES = "costgauge.rocksdb.memory";
+
+    /** Larger values are kept beside the sorted files; the largest series is smaller. */
+    private static final long BLOB_BYTES = 8 << 10;
 
     private static @Nullable Cache cache;
     private static @Nullable WriteBufferManager writeBuffers;
@@ -37,6 +40,11 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         options.setWriteBufferManager(sharedWriteBuffers(bytes));
         options.setMaxWriteBufferNumber(2);
         options.setWriteBufferSize(Math.max(bytes / 32, 1 << 20));
+        // Chunks of the log of open hours and blocks of event ids are written once and dropped soon: compaction need not copy
+        // them again and again.
+        options.setEnableBlobFiles(true);
+        options.setMinBlobSize(BLOB_BYTES);
+        options.setEnableBlobGarbageCollection(true);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.costgauge.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class BytesTableTest {
@@ -13,7 +12,7 @@ class BytesTableTest {
         BytesTable<Integer> table = new BytesTable<>(100_000);
         for (int i = 0; i < 20_000; i++) {
             assertThat(find(table, name(i))).isNull();
-            table.put(name(i), i);
+            put(table, i);
         }
         for (int i = 0; i < 20_000; i++) {
             assertThat(find(table, name(i))).isEqualTo(i);
@@ -26,7 +25,7 @@ class BytesTableTest {
         BytesTable<Integer> table = new BytesTable<>(1_000);
         byte[] zeros = new byte[40];
         for (int length = 0; length <= 40; length++) {
-            table.put(Arrays.copyOf(zeros, length), length);
+            table.put(zeros, 0, length, length);
         }
         for (int length = 0; length <= 40; length++) {
             assertThat(table.get(zeros, 40 - length, 40)).isEqualTo(length);
@@ -37,10 +36,15 @@ class BytesTableTest {
     void isEmptiedWhenItIsFullInsteadOfGrowing() {
         BytesTable<Integer> table = new BytesTable<>(1_000);
         for (int i = 0; i < 5_500; i++) {
-            table.put(name(i), i);
+            put(table, i);
         }
         assertThat(find(table, name(5_499))).isEqualTo(5_499);
         assertThat(find(table, name(4_999))).isNull();
+    }
+
+    private static void put(BytesTable<Integer> table, int number) {
+        byte[] name = name(number);
+        table.put(name, 0, name.length, number);
     }
 
     private static byte[] name(int number) {
