@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * See {@link Pace}.
  *
  * @param hour of stretches from the hour's beginning
- * @param recent of stretches from a mark six to twelve minutes ago
+ * @param recent of stretches from a mark four to eight minutes ago
  */
 public record Hurry(float hour, float recent) {
 

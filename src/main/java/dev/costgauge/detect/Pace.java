@@ -5,17 +5,20 @@ package dev.costgauge.detect;
  * alert is provisional, and false when the hour closes below its threshold after all. Time is the partition's clock.
  *
  * <pre>
- * stretch   from the hour's beginning, or from a mark six to twelve minutes ago, until now: part phi of an hour, phi >= .1
+ * stretch   from the hour's beginning, phi >= .1, or from a mark four to eight minutes ago, until now: part phi of an hour
  * cost      c = what the stretch cost - noise sqrt(sum of the squares of its events' costs)
- * hurry     c / (phi threshold)
+ * rate      r = max(1, (expected + cost before the stretch) / ((1 + part before it) expected))
+ * hurry     c / (phi threshold r)
  * usual     largest hurry of the pair's quiet hours on stretches of that kind, keep^hours of it left
- * bound     P(phi) = max(phi threshold max(least, learned usual), phi expected + minimum impact)
+ * bound     P(phi) = max(phi threshold r max(least, learned usual), phi expected + minimum impact)
  * alert     c >= P(phi)
  * </pre>
  *
  * <p>The root of the sum of squares is the standard error of a sum of independent events that come at random: a pair whose
  * cost comes in few large events must be further off. {@code usual} is for what pairs do every hour or every day, like a
- * job at the full hour. The hour's own gates (minimum impact, ratio, first week) are in the threshold already.
+ * job at the full hour. The rate is for hours that run high as a whole: a burst in them is as large as they are, and that
+ * they run high is for the stretch from the beginning to tell. The hour's own gates (minimum impact, ratio, first week) are
+ * in the threshold already.
  *
  * <p>P rises with phi, and the noise with every event. So while a stretch has the same beginning, nothing can happen below
  * the cost at which it would pass now; {@link PaceWatch} makes one comparison of that.
@@ -41,9 +44,9 @@ public record Pace(Line hour, Line recent, double noise) {
     }
 
     /** docs/detection.md says what they were chosen on, and what others come to. */
-    public static final Pace DEFAULT = new Pace(new Line(1, 2.75, .995), new Line(2, 3, .998), 1.75);
+    public static final Pace DEFAULT = new Pace(new Line(1, 2.5, .99), new Line(1.15, 1.75, .9965), 1.75);
 
-    /** The shortest stretch, as a part of an hour: nothing is told before the sixth minute is over. */
+    /** The shortest stretch from the beginning, as a part of an hour: nothing is told before the sixth minute is over. */
     public static final double LEAST_PART = .1;
 
     static final long HOUR_MILLIS = 3_600_000;
@@ -59,23 +62,30 @@ public record Pace(Line hour, Line recent, double noise) {
      * @return USD; {@code +Infinity} before the sixth minute is over and when there is no pace; rising from then on
      */
     public double bound(Expectation e, double minImpact, double phi) {
-        return bound(hour, e, minImpact, 0, 0, phi);
+        return phi < LEAST_PART ? Double.POSITIVE_INFINITY : bound(hour, e, minImpact, 0, Stretch.whole(phi, 0));
     }
 
     /**
      * What a stretch must cost to be told.
      *
      * @param usual the pair's own hurry on stretches of that kind
-     * @param squares sum of the squares of the stretch's events, USD squared
-     * @param phi length of the stretch as a part of an hour
-     * @return USD; {@code +Infinity} for too short a stretch and when there is no pace
+     * @return USD; {@code +Infinity} when there is no pace
      */
-    public double bound(Line line, Expectation e, double minImpact, double usual, double squares, double phi) {
-        if (phi < LEAST_PART || !applies(e)) {
+    double bound(Line line, Expectation e, double minImpact, double usual, Stretch stretch) {
+        if (!applies(e)) {
             return Double.POSITIVE_INFINITY;
         }
-        double fast = phi * e.threshold() * line.factor(usual);
-        return Math.max(fast, phi * e.expected() + minImpact) + noise * Math.sqrt(squares);
+        double fast = even(e, stretch) * line.factor(usual);
+        return Math.max(fast, stretch.part() * e.expected() + minImpact) + noise(stretch);
+    }
+
+    /** What a stretch costs of an hour on its way to its threshold, at the rate that the hour had. */
+    private static double even(Expectation e, Stretch stretch) {
+        return stretch.part() * e.threshold() * stretch.rate();
+    }
+
+    private double noise(Stretch stretch) {
+        return noise * Math.sqrt(stretch.squares());
     }
 
     /**
@@ -87,8 +97,8 @@ public record Pace(Line hour, Line recent, double noise) {
     }
 
     /** The hurry of a stretch. */
-    double hurry(Expectation e, double cost, double squares, double phi) {
-        return (cost - noise * Math.sqrt(squares)) / (phi * e.threshold());
+    double hurry(Expectation e, double cost, Stretch stretch) {
+        return (cost - noise(stretch)) / even(e, stretch);
     }
 
     /**
@@ -98,8 +108,8 @@ public record Pace(Line hour, Line recent, double noise) {
      * @param peak hurry of the hour so far, on stretches of that kind
      * @return USD
      */
-    double record(Line line, Expectation e, double peak, double squares, double phi) {
-        return phi * e.threshold() * Math.max(line.least() / line.learned(), RECORD * peak) + noise * Math.sqrt(squares);
+    double record(Line line, Expectation e, double peak, Stretch stretch) {
+        return even(e, stretch) * Math.max(line.least() / line.learned(), RECORD * peak) + noise(stretch);
     }
 
     /**

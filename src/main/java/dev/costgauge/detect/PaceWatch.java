@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * formula is looked at some dozens of times an hour: at each mark, where a bound may be passed, and where the hour's own
  * hurry grows. Between two marks no bound falls, so nothing is missed.
  *
- * <p>A mark is set every six minutes. The recent stretch begins at the mark before the last one, so it is six to twelve
- * minutes long; in the first twelve minutes there is only the stretch from the hour's beginning.
+ * <p>A mark is set every four minutes. The recent stretch begins at the mark before the last one, so it is four to eight
+ * minutes long; in the first eight minutes there is only the stretch from the hour's beginning.
  *
  * <p>Not thread-safe: it belongs to who owns the hour.
  */
@@ -17,15 +17,20 @@ public final class PaceWatch {
     /** Bytes of {@link #write}. */
     public static final int BYTES = 3 * Long.BYTES + 4 * Double.BYTES + Hurry.BYTES + 2;
 
-    private static final long MARK_MILLIS = 360_000;
-    private static final int MOST_MARKS = 9;
+    private static final long MARK_MILLIS = 240_000;
+    private static final int MOST_MARKS = 14;
     private static final double NANOS = 1e9;
+
+    /** Stands above the number of marks. Earlier builds set one every six minutes and wrote the number alone. */
+    private static final int LAYOUT = 1;
+
+    private static final int MARK_BITS = 4;
 
     private final Pace pace;
     private final double minImpact;
     private final long hourStart;
 
-    /** Marks that have been set: the last one at this many times six minutes. */
+    /** Marks that have been set: the last one at this many times four minutes. */
     private int marks;
 
     private long lastCost;
@@ -110,34 +115,39 @@ public final class PaceWatch {
         }
         long elapsed = Pace.elapsed(hourStart, clock);
         double phi = Pace.part(elapsed);
+        Stretch whole = Stretch.whole(Math.max(phi, Pace.LEAST_PART), squares);
+        Stretch recent = marks >= 2 ? recent(e, elapsed) : null;
         boolean passes = false;
         if (phi >= Pace.LEAST_PART) {
-            peakHour = (float) Math.max(peakHour, pace.hurry(e, costNanos / NANOS, squares, phi));
-            passes = Pace.passes(costNanos, pace.bound(pace.hour(), e, minImpact, usual.hour(), squares, phi));
+            peakHour = (float) Math.max(peakHour, pace.hurry(e, costNanos / NANOS, whole));
+            passes = Pace.passes(costNanos, pace.bound(pace.hour(), e, minImpact, usual.hour(), whole));
         }
-        long stretchNanos = costNanos - beforeCost;
-        double stretchSquares = squares - beforeSquares;
-        double part = Pace.part(elapsed - (marks - 1) * MARK_MILLIS);
-        if (marks >= 2) {
-            peakRecent = (float) Math.max(peakRecent, pace.hurry(e, stretchNanos / NANOS, stretchSquares, part));
-            double bound = pace.bound(pace.recent(), e, minImpact, usual.recent(), stretchSquares, part);
-            passes |= Pace.passes(stretchNanos, bound);
+        if (recent != null) {
+            long nanos = costNanos - beforeCost;
+            peakRecent = (float) Math.max(peakRecent, pace.hurry(e, nanos / NANOS, recent));
+            passes |= Pace.passes(nanos, pace.bound(pace.recent(), e, minImpact, usual.recent(), recent));
         }
         boolean tell = passes && !told;
         told |= passes;
-        lookCost = next(pace.hour(), e, usual.hour(), peakHour, squares, Math.max(phi, Pace.LEAST_PART));
-        if (marks >= 2) {
-            long next = next(pace.recent(), e, usual.recent(), peakRecent, stretchSquares, part);
+        lookCost = next(pace.hour(), e, usual.hour(), peakHour, whole);
+        if (recent != null) {
+            long next = next(pace.recent(), e, usual.recent(), peakRecent, recent);
             lookCost = Math.min(lookCost, next == Long.MAX_VALUE ? next : beforeCost + next);
         }
         return tell;
     }
 
+    private Stretch recent(Expectation e, long elapsed) {
+        long begin = (marks - 1) * MARK_MILLIS;
+        double part = Pace.part(elapsed - begin);
+        return Stretch.after(e, beforeCost / NANOS, Pace.part(begin), part, squares - beforeSquares);
+    }
+
     /** Nano-dollars that a stretch must cost before there is anything to do. */
-    private long next(Pace.Line line, Expectation e, double usual, double peak, double stretchSquares, double phi) {
-        double record = pace.record(line, e, peak, stretchSquares, phi);
+    private long next(Pace.Line line, Expectation e, double usual, double peak, Stretch stretch) {
+        double record = pace.record(line, e, peak, stretch);
         // An hour that was told is told no more, but what it teaches is still wanted.
-        double bound = told ? record : Math.min(record, pace.bound(line, e, minImpact, usual, stretchSquares, phi));
+        double bound = told ? record : Math.min(record, pace.bound(line, e, minImpact, usual, stretch));
         return Pace.passing(bound);
     }
 
@@ -182,7 +192,7 @@ public final class PaceWatch {
         out.putDouble(minImpact).putLong(lastCost).putDouble(lastSquares).putLong(beforeCost).putDouble(beforeSquares);
         out.putDouble(squares).putLong(lookCost);
         peak().write(out);
-        out.put((byte) marks).put((byte) (told ? 1 : 0));
+        out.put((byte) (LAYOUT << MARK_BITS | marks)).put((byte) (told ? 1 : 0));
     }
 
     /** Goes on where {@link #write} left off. */
@@ -198,7 +208,9 @@ public final class PaceWatch {
         Hurry peak = Hurry.read(in);
         watch.peakHour = peak.hour();
         watch.peakRecent = peak.recent();
-        watch.marks = in.get();
+        int marks = in.get();
+        // Marks of another length are forgotten: the recent stretch begins anew at the next event.
+        watch.marks = marks >> MARK_BITS == LAYOUT ? marks - (LAYOUT << MARK_BITS) : 0;
         watch.told = in.get() != 0;
         return watch;
     }

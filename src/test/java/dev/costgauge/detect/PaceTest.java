@@ -1,6 +1,7 @@
 package dev.costgauge.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,11 @@ class PaceTest {
             double squares = 0;
             double before = 0;
             double lowest = 0;
+            double rate = 1 + random.nextDouble();
             for (double phi = Pace.LEAST_PART; phi <= 1; phi += .05 * random.nextDouble()) {
                 squares += random.nextDouble();
-                double bound = PACE.bound(PACE.recent(), expectation, minImpact, usual, squares, phi);
+                Stretch stretch = new Stretch(phi, squares, rate);
+                double bound = PACE.bound(PACE.recent(), expectation, minImpact, usual, stretch);
                 double calm = PACE.bound(expectation, minImpact, phi);
                 assertThat(bound).isGreaterThanOrEqualTo(before).isGreaterThanOrEqualTo(calm);
                 assertThat(calm).isGreaterThanOrEqualTo(lowest);
@@ -85,17 +88,31 @@ class PaceTest {
     @Test
     void whatAPairDoesInQuietHoursRaisesItsBound() {
         Expectation expectation = expecting(10, 20);
-        double calm = PACE.bound(PACE.hour(), expectation, 1, .2, 0, .5);
-        double hasty = PACE.bound(PACE.hour(), expectation, 1, .8, 0, .5);
+        double calm = PACE.bound(PACE.hour(), expectation, 1, .2, Stretch.whole(.5, 0));
+        double hasty = PACE.bound(PACE.hour(), expectation, 1, .8, Stretch.whole(.5, 0));
         assertThat(calm).isEqualTo(10);
-        assertThat(hasty).isEqualTo(.5 * 20 * 2.75 * .8);
+        assertThat(hasty).isEqualTo(.5 * 20 * 2.5 * .8);
+    }
+
+    @Test
+    void aBurstInAnHourThatRunsHighMustBeHigherStill() {
+        Expectation expectation = expecting(10, 20);
+        Stretch calm = Stretch.after(expectation, 5, .5, .1, 0);
+        Stretch high = Stretch.after(expectation, 20, .5, .1, 0);
+        Stretch credited = Stretch.after(expectation, -20, .5, .1, 0);
+        assertThat(calm.rate()).isEqualTo(1);
+        assertThat(high.rate()).isEqualTo(2);
+        assertThat(credited.rate()).isEqualTo(1);
+        assertThat(PACE.bound(PACE.recent(), expectation, 1, 0, calm)).isEqualTo(1.15 * 2, within(1e-12));
+        assertThat(PACE.bound(PACE.recent(), expectation, 1, 0, high)).isEqualTo(1.15 * 4, within(1e-12));
+        assertThat(Stretch.after(expecting(0, 1), 20, .5, .1, 0).rate()).isEqualTo(1);
     }
 
     @Test
     void fewLargeEventsMustBeFurtherOffThanManySmallOnes() {
         Expectation expectation = expecting(10, 20);
-        double many = PACE.bound(PACE.hour(), expectation, 1, 0, 1_000 * .01 * .01, .5);
-        double few = PACE.bound(PACE.hour(), expectation, 1, 0, 4 * 2.5 * 2.5, .5);
+        double many = PACE.bound(PACE.hour(), expectation, 1, 0, Stretch.whole(.5, 1_000 * .01 * .01));
+        double few = PACE.bound(PACE.hour(), expectation, 1, 0, Stretch.whole(.5, 4 * 2.5 * 2.5));
         assertThat(few - many).isGreaterThan(8);
     }
 
@@ -104,8 +121,8 @@ class PaceTest {
         Hurry known = new Hurry(.5f, .5f);
         Hurry taught = known.after(PACE, new Hurry(2, .1f), true);
         assertThat(taught.hour()).isEqualTo(2);
-        assertThat(taught.recent()).isEqualTo((float) (.998 * .5));
+        assertThat(taught.recent()).isEqualTo((float) (.9965 * .5));
         Hurry faulty = known.after(PACE, new Hurry(9, 9), false);
-        assertThat(faulty.hour()).isEqualTo((float) (.995 * .5));
+        assertThat(faulty.hour()).isEqualTo((float) (.99 * .5));
     }
 }

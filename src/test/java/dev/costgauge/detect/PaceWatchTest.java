@@ -14,7 +14,8 @@ class PaceWatchTest {
     private static final Pace PACE = Pace.DEFAULT;
     private static final long START = 1_795_338_000_000L;
     private static final double MIN_IMPACT = 1;
-    private static final int MARK = 360_000;
+    private static final int SIX_MINUTES = 360_000;
+    private static final int MARK = 240_000;
 
     private record Event(long nanos, long clock) {}
 
@@ -51,8 +52,8 @@ class PaceWatchTest {
             this.usual = usual;
             for (int i = 0; i < events.size(); i++) {
                 long elapsed = Math.max(0, Math.min(events.get(i).clock() - START, 3_600_000));
-                boolean passes = elapsed >= MARK && stretch(i, 0, elapsed, PACE.hour(), usual.hour());
-                int mark = (int) Math.min(elapsed / MARK, 9) - 1;
+                boolean passes = elapsed >= SIX_MINUTES && stretch(i, 0, elapsed, PACE.hour(), usual.hour());
+                int mark = (int) Math.min(elapsed / MARK, 14) - 1;
                 if (mark >= 1) {
                     passes |= stretch(i, mark * MARK, elapsed, PACE.recent(), usual.recent());
                 }
@@ -62,18 +63,25 @@ class PaceWatchTest {
 
         private boolean stretch(int upTo, int from, long elapsed, Pace.Line line, double known) {
             long nanos = 0;
+            long before = 0;
             double squares = 0;
             for (int i = 0; i <= upTo; i++) {
                 if (from == 0 || events.get(i).clock() >= START + from) {
                     nanos += events.get(i).nanos();
                     squares += Math.pow(events.get(i).nanos() / 1e9, 2);
+                } else {
+                    before += events.get(i).nanos();
                 }
             }
             double part = (elapsed - from) / 3_600_000.0;
-            double hurry = (nanos / 1e9 - PACE.noise() * Math.sqrt(squares)) / (part * expectation.threshold());
+            double usual = expectation.expected();
+            double rate = Math.max(1, (before / 1e9 + usual) / (usual * (1 + from / 3_600_000.0)));
+            double noise = PACE.noise() * Math.sqrt(squares);
+            double hurry = (nanos / 1e9 - noise) / (part * expectation.threshold() * rate);
             peakHour = from == 0 ? Math.max(peakHour, hurry) : peakHour;
             peakRecent = from > 0 ? Math.max(peakRecent, hurry) : peakRecent;
-            return Pace.passes(nanos, PACE.bound(line, expectation, MIN_IMPACT, known, squares, part));
+            double fast = part * expectation.threshold() * rate * Math.max(line.least(), line.learned() * known);
+            return nanos / 1e9 >= Math.max(fast, part * usual + MIN_IMPACT) + noise;
         }
     }
 
@@ -151,17 +159,44 @@ class PaceWatchTest {
     }
 
     @Test
+    void aWatchOfAnEarlierBuildForgetsItsMarksAndNothingElse() {
+        Expectation expectation = expecting(10, 25);
+        PaceWatch watch = new PaceWatch(PACE, MIN_IMPACT, START);
+        long cost = 0;
+        for (int second = 0; second < 1_500; second++) {
+            cost += 2_777_778;
+            assertThat(watch.event(expectation, Hurry.NONE, 2_777_778, cost, START + 1_000L * second)).isFalse();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(PaceWatch.BYTES);
+        watch.write(bytes);
+        // It had set four marks, one every six minutes.
+        bytes.put(PaceWatch.BYTES - 2, (byte) 4);
+        PaceWatch read = PaceWatch.read(PACE, START, bytes.flip());
+        assertThat(read.peak()).isEqualTo(watch.peak());
+        assertThat(read.squares()).isEqualTo(watch.squares());
+        boolean told = false;
+        for (int second = 1_500; second < 2_100; second++) {
+            long nanos = second < 1_800 ? 2_777_778 : 27_777_780;
+            cost += nanos;
+            told |= read.event(expectation, Hurry.NONE, nanos, cost, START + 1_000L * second);
+            assertThat(told && second < 1_800).isFalse();
+        }
+        assertThat(told).isTrue();
+    }
+
+    @Test
     void anExpectationThatComesLateIsWatched() {
         PaceWatch watch = new PaceWatch(PACE, MIN_IMPACT, START);
-        assertThat(watch.event(Expectation.NONE, Hurry.NONE, 50_000_000_000L, 50_000_000_000L, START + MARK)).isFalse();
+        long fifty = 50_000_000_000L;
+        assertThat(watch.event(Expectation.NONE, Hurry.NONE, fifty, fifty, START + SIX_MINUTES)).isFalse();
         watch.refreeze();
-        assertThat(watch.event(expecting(1, 3), Hurry.NONE, 1, 50_000_000_001L, START + MARK + 1)).isFalse();
-        assertThat(watch.event(expecting(1, 3), Hurry.NONE, 1, 50_000_000_002L, START + MARK + 2)).isFalse();
+        assertThat(watch.event(expecting(1, 3), Hurry.NONE, 1, 50_000_000_001L, START + SIX_MINUTES + 1)).isFalse();
+        assertThat(watch.event(expecting(1, 3), Hurry.NONE, 1, 50_000_000_002L, START + SIX_MINUTES + 2)).isFalse();
         long cost = 50_000_000_002L;
         boolean told = false;
         for (int i = 0; i < 1_000; i++) {
             cost += 100_000_000;
-            told |= watch.event(expecting(1, 3), Hurry.NONE, 100_000_000, cost, START + MARK + 3 + i);
+            told |= watch.event(expecting(1, 3), Hurry.NONE, 100_000_000, cost, START + SIX_MINUTES + 3 + i);
         }
         // One event of fifty dollars is noise, a hundred dollars in thousand events are not.
         assertThat(told).isTrue();
