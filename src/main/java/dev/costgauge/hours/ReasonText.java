@@ -36,11 +36,12 @@ record ReasonText(HourOfWeek week) {
     }
 
     private static String pace(Hour hour, String when, String cost) {
-        return "The running hour of %s has cost %s already, %s above the %s expected of it so far; at this pace it will pass the %s that are anomalous, which the rest of the hour confirms or takes back"
+        return "The running hour of %s has cost %s already, %s %s the %s expected of it so far; at this pace it will pass the %s that are anomalous, which the rest of the hour confirms or takes back"
                 .formatted(
                         when,
                         cost,
                         magnitude(hour.excess()),
+                        side(hour.excess()),
                         dollars(hour.reference()),
                         dollars(hour.expectation.threshold()));
     }

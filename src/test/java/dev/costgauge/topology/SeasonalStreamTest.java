@@ -99,6 +99,19 @@ class SeasonalStreamTest {
     }
 
     @Test
+    void aBurstLateInAnHourThatWasSilentIsToldWhileTheHourIsStillBelowWhatIsExpectedOfIt() {
+        for (int second = 40 * 60; second < 46 * 60; second += 5) {
+            gauge.event(usage(FIRST, second / 60, Math.round(usual(0) * 6e9 * 5 / 3600), 10, 10, "prod", "payments"));
+        }
+        CostAnomalyAlert early = only(gauge.alerts());
+        assertThat(early.getProvisional()).isTrue();
+        assertThat(early.getKind()).isEqualTo(AlertKind.SPIKE);
+        assertThat(early.getDirection()).isEqualTo(AnomalyDirection.UP);
+        assertThat(early.getExcess()).isNegative();
+        assertThat(early.getReason()).contains(" below the ").contains("at this pace");
+    }
+
+    @Test
     void aPaceThatDoesNotHoldIsTakenBackAtTheClose() {
         for (int second = 0; second < 420; second += 5) {
             gauge.event(usage(FIRST, second / 60, Math.round(usual(0) * 6e9 * 5 / 3600), 10, 10, "prod", "payments"));
