@@ -106,7 +106,7 @@ final class Lab implements AutoCloseable {
     }
 
     /** A folder for a contestant's state; it goes with the lab. */
-    private Path folder(String name) {
+    Path folder(String name) {
         return room.folder().resolve("bench").resolve(name);
     }
 
@@ -121,6 +121,11 @@ final class Lab implements AutoCloseable {
 
     /** Starts the stream role in a process of its own, as an installation would run it. */
     JavaProcess stream(String applicationId, Map<String, String> settings) {
+        return stream(applicationId, settings, List.of());
+    }
+
+    /** The same, with more options for its virtual machine. */
+    JavaProcess stream(String applicationId, Map<String, String> settings, List<String> jvmOptions) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("stream.application.id", applicationId);
         all.putIfAbsent("stream.state.dir", folder(applicationId).toString());
@@ -129,7 +134,7 @@ final class Lab implements AutoCloseable {
         all.putIfAbsent("http.port", "0");
         List<String> arguments = new ArrayList<>(List.of("stream"));
         all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return start(contestants.product(), applicationId, arguments);
+        return start(contestants.product(), applicationId, arguments, jvmOptions);
     }
 
     /** Starts a yardstick in a process of its own. */
@@ -142,12 +147,15 @@ final class Lab implements AutoCloseable {
                         applicationId,
                         topics.name(Topic.EVENTS),
                         Integer.toString(options.threads()),
-                        folder(applicationId).toString()));
+                        folder(applicationId).toString()),
+                List.of());
     }
 
-    private JavaProcess start(Class<?> main, String applicationId, List<String> arguments) {
+    private JavaProcess start(Class<?> main, String applicationId, List<String> arguments, List<String> jvmOptions) {
+        List<String> allOptions = new ArrayList<>(contestants.jvmOptions());
+        allOptions.addAll(jvmOptions);
         return JavaProcess.start(
-                contestants.jvmOptions(),
+                allOptions,
                 main,
                 arguments,
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "SCHEMA_REGISTRY_URL", registryUrl),

@@ -65,10 +65,9 @@ final class Counting {
         if (number <= pair.closedThrough) {
             return number > pair.learnedThrough ? amend(pair, number, event, logTime) : Outcome.TOO_LATE;
         }
-        int ahead = (int) (number - pair.closedThrough - 1);
-        Hour hour = pair.open[ahead];
+        Hour hour = pair.openHour(number);
         if (hour == null) {
-            hour = open(pair, ahead, number, logTime);
+            hour = open(pair, number, logTime);
         }
         if (!count(hour, event)) {
             return Outcome.OUT_OF_BOUNDS;
@@ -116,10 +115,9 @@ final class Counting {
             visit.end();
             return fits;
         }
-        int ahead = (int) (number - pair.closedThrough - 1);
-        Hour hour = pair.open[ahead];
+        Hour hour = pair.openHour(number);
         if (hour == null) {
-            hour = open(pair, ahead, number, logTime);
+            hour = open(pair, number, logTime);
         }
         log.touch(pair, hour);
         return hour.addRepeat(event.costNanos());
@@ -131,7 +129,7 @@ final class Counting {
         eventsSinceFlush = 0;
     }
 
-    private Hour open(Pair pair, int ahead, long number, long logTime) {
+    private Hour open(Pair pair, long number, long logTime) {
         Visit visit = new Visit(shelf, pair);
         // Stored now: a crash before the first close must not forget that the pair exists.
         visit.series();
@@ -141,7 +139,7 @@ final class Counting {
         if (spec.pace()) {
             hour.watch = new PaceWatch(Pace.DEFAULT, spec.minImpact(), HourOfWeek.startOf(number));
         }
-        pair.open[ahead] = hour;
+        pair.putOpenHour(number, hour);
         pair.sawHour(number);
         log.touch(pair, hour);
         visit.end();

@@ -191,8 +191,8 @@ final class Episodes {
 
     /** An open hour may be the last anomalous one, so that is looked for first; then back through the closed ones. */
     private long lastAnomalousBefore(Pair pair, Episode episode, long undone) {
-        for (int i = pair.open.length - 1; i >= 0; i--) {
-            Hour open = pair.open[i];
+        for (int ahead = Pair.OPEN_HOURS; ahead > 0; ahead--) {
+            Hour open = pair.openHour(pair.closedThrough + ahead);
             if (open != null && open.hour != undone && open.anomaly != null) {
                 return open.hour;
             }

@@ -115,9 +115,9 @@ final class HourBook {
             pair.closedThrough++;
             pair.lastActiveHour = next.events > 0 ? next.hour : pair.lastActiveHour;
         }
-        for (int i = 0; i < pair.open.length; i++) {
-            Hour open = shelf.hour(pair, pair.closedThrough + 1 + i);
-            pair.open[i] = open != null && !open.closed ? open : null;
+        for (int ahead = 1; ahead <= Pair.OPEN_HOURS; ahead++) {
+            Hour open = shelf.hour(pair, pair.closedThrough + ahead);
+            pair.putOpenHour(pair.closedThrough + ahead, open != null && !open.closed ? open : null);
         }
     }
 
@@ -157,7 +157,7 @@ final class HourBook {
     private boolean isUnmoved(Pair pair, long number) {
         return number > closedThrough
                 && pair.hasOpenHour()
-                && number - pair.closedThrough <= pair.open.length
+                && number - pair.closedThrough <= Pair.OPEN_HOURS
                 && pair.isFrozen(number);
     }
 
@@ -281,9 +281,8 @@ final class HourBook {
     void refreeze(Pair pair, Series series) {
         for (int i = 0; i < pair.frozen.length; i++) {
             long number = pair.settledThrough + 1 + i;
-            int ahead = (int) (number - pair.closedThrough - 1);
-            Hour hour = ahead < 0 ? null : pair.open[ahead];
-            if (ahead >= 0 && (hour == null || !hour.expectation.known())) {
+            Hour hour = pair.openHour(number);
+            if (number > pair.closedThrough && (hour == null || !hour.expectation.known())) {
                 pair.frozen[i] = series.preview(week, fleet::prior)
                         .under(shelf.judge(pair, number).detector())
                         .expect(week.slotOf(number), fleet.prior(number));

@@ -5,6 +5,7 @@ import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.Hurry;
 import dev.costgauge.rules.RuleBook;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * from the store when an hour opens or is settled. Not thread-safe.
  */
 final class Pair {
+
+    /** Two are at the same time open while an hour's grace lasts. */
+    static final int OPEN_HOURS = Series.FROZEN_AHEAD;
 
     /** The book that counts with this entry; null once the pair is forgotten. */
     @Nullable HourBook book;
@@ -40,7 +44,9 @@ final class Pair {
     Hurry hurry = Hurry.NONE;
 
     /** Open hours {@code closedThrough + 1} and {@code closedThrough + 2}; null where no event has come yet. */
-    final @Nullable Hour[] open = new Hour[Series.FROZEN_AHEAD];
+    private @Nullable Hour next;
+
+    private @Nullable Hour afterNext;
 
     /** The settings that were last asked for; kept while they hold. */
     RuleBook.@Nullable Judge judge;
@@ -89,11 +95,20 @@ final class Pair {
     /** The open hour of that number; null when there is none. */
     @Nullable Hour openHour(long hour) {
         long ahead = hour - closedThrough - 1;
-        return ahead >= 0 && ahead < open.length ? open[(int) ahead] : null;
+        return ahead == 0 ? next : ahead == 1 ? afterNext : null;
+    }
+
+    /** @param hour null for none */
+    void putOpenHour(long number, @Nullable Hour hour) {
+        if (Objects.checkIndex(number - closedThrough - 1, (long) OPEN_HOURS) == 0) {
+            next = hour;
+        } else {
+            afterNext = hour;
+        }
     }
 
     boolean hasOpenHour() {
-        return open[0] != null || open[1] != null;
+        return next != null || afterNext != null;
     }
 
     /** Whether the expectation of an hour is known already. */
@@ -108,9 +123,9 @@ final class Pair {
 
     /** Moves the window of open hours by one and hands back the hour that left it. */
     @Nullable Hour shift() {
-        Hour first = open[0];
-        open[0] = open[1];
-        open[1] = null;
+        Hour first = next;
+        next = afterNext;
+        afterNext = null;
         closedThrough++;
         return first;
     }

@@ -7,6 +7,7 @@ import dev.costgauge.testing.Servers;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +23,45 @@ class ImageScriptsIT {
 
     @Test
     void theEntryPointStartsTheProgramWithOptionsThatTheVirtualMachineKnows() throws Exception {
+        Ended ended = runEntryPoint(Path.of("/nonexistent/state"), "--version");
+
+        assertThat(ended.code()).as(ended.said()).isZero();
+        assertThat(ended.said()).containsPattern("\\d+\\.\\d+\\.\\d+").doesNotContainIgnoringCase("warning");
+    }
+
+    @Test
+    void aStreamLeavesItsClassesOnItsVolumeForTheNextLife() throws Exception {
+        Path volume = Files.createDirectory(folder.resolve("volume"));
+
+        Ended first = runEntryPoint(volume.resolve("state"), "stream", "--help");
+        Ended second = runEntryPoint(volume.resolve("state"), "stream", "--help");
+
+        assertThat(first.code()).as(first.said()).isZero();
+        assertThat(volume.resolve("classes.jsa")).isNotEmptyFile();
+        assertThat(second.code()).as(second.said()).isZero();
+        assertThat(second.said()).doesNotContainIgnoringCase("warning");
+    }
+
+    private Ended runEntryPoint(Path state, String... arguments) throws Exception {
         assumeThat(Runtime.version().feature())
                 .as("the image has Java 25")
                 .isGreaterThanOrEqualTo(25);
-        Path script = Files.createDirectory(folder.resolve("bin")).resolve("costgauge");
-        Files.copy(Path.of("docker/costgauge"), script);
-        Path jar = Files.createSymbolicLink(
-                folder.resolve("costgauge.jar"), Path.of("target/costgauge.jar").toAbsolutePath());
+        Path script = Files.createDirectories(folder.resolve("bin")).resolve("costgauge");
+        Files.copy(Path.of("docker/costgauge"), script, StandardCopyOption.REPLACE_EXISTING);
+        // A link, which the clean-up of the folder takes away and not what it leads to.
+        Path jar = folder.resolve("costgauge.jar");
+        if (!Files.exists(jar)) {
+            Files.createSymbolicLink(jar, Path.of("target/costgauge.jar").toAbsolutePath());
+        }
         String java = Path.of(System.getProperty("java.home"), "bin").toString();
-
-        Ended ended = run(
-                List.of("sh", script.toString(), "--version"),
+        List<String> command = new ArrayList<>(List.of("sh", script.toString()));
+        command.addAll(List.of(arguments));
+        return run(
+                command,
                 Map.of(
                         "PATH", java + File.pathSeparator + System.getenv("PATH"),
+                        "COSTGAUGE_STREAM_STATE_DIR", state.toString(),
                         "COSTGAUGE_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC"));
-
-        Files.delete(jar);
-        assertThat(ended.code()).as(ended.said()).isZero();
-        assertThat(ended.said()).containsPattern("\\d+\\.\\d+\\.\\d+").doesNotContainIgnoringCase("warning");
     }
 
     @Test
