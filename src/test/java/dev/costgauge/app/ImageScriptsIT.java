@@ -3,19 +3,25 @@ package dev.costgauge.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.costgauge.embedded.JdbcEndpoint;
 import dev.costgauge.testing.Servers;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What runs inside images and needs no container: the entry point of ours, and the job that makes Temporal's namespace. */
+/** What runs inside images and needs no container: the entry point of ours, and what makes Temporal its databases and namespace. */
 class ImageScriptsIT {
 
     @TempDir
@@ -33,13 +39,18 @@ class ImageScriptsIT {
     void aStreamLeavesItsClassesOnItsVolumeForTheNextLife() throws Exception {
         Path volume = Files.createDirectory(folder.resolve("volume"));
 
+        Path classes = volume.resolve("classes.jsa");
+
         Ended first = runEntryPoint(volume.resolve("state"), "stream", "--help");
+        assertThat(first.code()).as(first.said()).isZero();
+        assertThat(classes).isNotEmptyFile();
+        FileTime made = Files.getLastModifiedTime(classes);
         Ended second = runEntryPoint(volume.resolve("state"), "stream", "--help");
 
-        assertThat(first.code()).as(first.said()).isZero();
-        assertThat(volume.resolve("classes.jsa")).isNotEmptyFile();
         assertThat(second.code()).as(second.said()).isZero();
         assertThat(second.said()).doesNotContainIgnoringCase("warning");
+        // One that could not be used would be made anew.
+        assertThat(Files.getLastModifiedTime(classes)).isEqualTo(made);
     }
 
     private Ended runEntryPoint(Path state, String... arguments) throws Exception {
@@ -48,20 +59,19 @@ class ImageScriptsIT {
                 .isGreaterThanOrEqualTo(25);
         Path script = Files.createDirectories(folder.resolve("bin")).resolve("costgauge");
         Files.copy(Path.of("docker/costgauge"), script, StandardCopyOption.REPLACE_EXISTING);
-        // A link, which the clean-up of the folder takes away and not what it leads to.
-        Path jar = folder.resolve("costgauge.jar");
-        if (!Files.exists(jar)) {
-            Files.createSymbolicLink(jar, Path.of("target/costgauge.jar").toAbsolutePath());
-        }
+        Path jar = Files.createSymbolicLink(
+                folder.resolve("costgauge.jar"), Path.of("target/costgauge.jar").toAbsolutePath());
         String java = Path.of(System.getProperty("java.home"), "bin").toString();
         List<String> command = new ArrayList<>(List.of("sh", script.toString()));
         command.addAll(List.of(arguments));
-        return run(
+        Ended ended = run(
                 command,
                 Map.of(
                         "PATH", java + File.pathSeparator + System.getenv("PATH"),
                         "COSTGAUGE_STREAM_STATE_DIR", state.toString(),
                         "COSTGAUGE_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC"));
+        Files.delete(jar);
+        return ended;
     }
 
     @Test
@@ -83,6 +93,35 @@ class ImageScriptsIT {
         assertThat(first.code()).as(first.said()).isZero();
         assertThat(again.code()).as(again.said()).isZero();
         assertThat(run(List.of("temporal", "operator", "namespace", "describe", "-n", name), environment).code()).isZero();
+    }
+
+    @Test
+    void temporalGetsARoleAndDatabasesOfItsOwn() throws Exception {
+        assumeThat(Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, "psql"))))
+                .as("needs psql, which the image of PostgreSQL has")
+                .isTrue();
+        JdbcEndpoint server = Servers.postgres();
+        URI address = URI.create(server.url().substring("jdbc:".length()));
+        String password = "it's \\ a \"password\" :x $y";
+
+        Ended ended = run(
+                List.of("docker/postgres-init"),
+                Map.of(
+                        "PATH", System.getenv("PATH"),
+                        "PGHOST", address.getHost(),
+                        "PGPORT", Integer.toString(address.getPort()),
+                        "PGPASSWORD", server.password(),
+                        "POSTGRES_USER", server.user(),
+                        "TEMPORAL_DB_PASSWORD", password));
+
+        assertThat(ended.code()).as(ended.said()).isZero();
+        for (String database : List.of("temporal", "temporal_visibility")) {
+            String url = "jdbc:postgresql://" + address.getAuthority() + "/" + database;
+            try (Connection connection = DriverManager.getConnection(url, "temporal", password)) {
+                assertThat(connection.createStatement().execute("CREATE SCHEMA its_own")).isFalse();
+            }
+        }
     }
 
     private record Ended(int code, String said) {}
