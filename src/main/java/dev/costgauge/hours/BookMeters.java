@@ -4,11 +4,13 @@ import dev.costgauge.avro.AlertStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** Counts what the book does. Shared by all partitions of a process; the registry makes it thread-safe. */
@@ -28,6 +30,7 @@ public final class BookMeters {
     private final Counter duplicates;
     private final Counter pairsForgotten;
     private final Counter ruleChanges;
+    private final Timer closes;
     private final Map<AlertStatus, Counter> alerts = new EnumMap<>(AlertStatus.class);
     private final Map<CommandOutcome, Counter> commands = new EnumMap<>(CommandOutcome.class);
 
@@ -42,6 +45,9 @@ public final class BookMeters {
         pairsForgotten = registry.counter("costgauge.pairs.forgotten");
         ruleChanges = registry.counter("costgauge.rules.changed");
         forgotten = registry.counter("costgauge.episodes.forgotten");
+        closes = Timer.builder("costgauge.close")
+                .description("From when an hour may be closed until every pair of a partition has, by the partition's time")
+                .register(registry);
         for (AlertStatus status : AlertStatus.values()) {
             alerts.put(status, registry.counter("costgauge.alerts", "status", lower(status)));
         }
@@ -59,6 +65,12 @@ public final class BookMeters {
                         partition,
                         gauge,
                         Gauge::clockSeconds),
+                gauge(
+                        "costgauge.close.lag.seconds",
+                        "How long the oldest hour that some pair has not closed is due, by the partition's time",
+                        partition,
+                        gauge,
+                        Gauge::closeLagSeconds),
                 gauge("costgauge.dedupe.ids", "Event ids for which a repeat is known", partition, gauge, Gauge::seenIds),
                 gauge("costgauge.dedupe.hours", "Hours back for which every repeat is known", partition, gauge, Gauge::seenHours),
                 gauge(
@@ -87,6 +99,11 @@ public final class BookMeters {
 
     void closed() {
         closed.increment();
+    }
+
+    /** Every pair of a partition has closed an hour. */
+    void closedEverywhere(long millisSinceDue) {
+        closes.record(millisSinceDue, TimeUnit.MILLISECONDS);
     }
 
     /** An amendment undid an hour whose episode is no longer remembered. */

@@ -61,6 +61,8 @@ public final class Gauge {
 
     private volatile double clockSeconds;
 
+    private volatile double closeLagSeconds;
+
     /** Null when repeats are counted as they come. */
     private final @Nullable SeenEvents seen;
 
@@ -245,6 +247,10 @@ public final class Gauge {
         return clockSeconds;
     }
 
+    double closeLagSeconds() {
+        return closeLagSeconds;
+    }
+
     /** Hands everything that changed to the storage; call before each commit. */
     public void flush() {
         book.flush();
@@ -265,5 +271,6 @@ public final class Gauge {
         ledger.flush(book.closedThrough());
         unaccountedNanos = ledger.unaccountedNanos();
         clockSeconds = book.clock() / 1e3;
+        closeLagSeconds = book.closeLag() / 1e3;
     }
 }

@@ -254,6 +254,21 @@ final class HourBook {
         return tally.sentThrough();
     }
 
+    /** How long the oldest hour that some pair has not closed is due, by the partition's time; milliseconds, 0 when none is. */
+    long closeLag() {
+        return hasClosed() && closedEverywhere() < closedThrough ? sinceDue(closedEverywhere() + 1) : 0;
+    }
+
+    /** Whether the partition has closed an hour; what was before its first one, no pair was there to close. */
+    boolean hasClosed() {
+        return closedEverywhere() != Series.NEVER;
+    }
+
+    /** Milliseconds from when an hour may be closed to the partition's time. */
+    long sinceDue(long hour) {
+        return clock - HourOfWeek.startOf(hour + 1) - settings.grace().toMillis();
+    }
+
     Ledger ledger() {
         return ledger;
     }

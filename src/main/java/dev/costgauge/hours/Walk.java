@@ -90,6 +90,9 @@ final class Walk {
                 visit.end();
             }
         }
+        if (book.hasClosed()) {
+            book.meters().closedEverywhere(book.sinceDue(rounds.hour()));
+        }
         book.tally().send(rounds.hour(), book.settings().ring(), output);
         rounds.closed();
         return left;
