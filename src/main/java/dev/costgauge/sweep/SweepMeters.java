@@ -1,6 +1,7 @@
 package dev.costgauge.sweep;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -31,14 +32,23 @@ final class SweepMeters {
 
     SweepMeters(MeterRegistry registry) {
         this.registry = registry;
-        registry.gauge("costgauge.sweep.last.imbalance.nanodollars", lastImbalance);
-        registry.gauge("costgauge.sweep.last.differences", lastDifferences);
+        gauge("costgauge.sweep.last.imbalance.nanodollars", lastImbalance);
+        gauge("costgauge.sweep.last.differences", lastDifferences);
         for (Step step : Step.values()) {
             failures(step, "transient");
             failures(step, "fatal");
         }
         finished(true);
         finished(false);
+        page(SweepTotals.NONE);
+        different("ledger", 0);
+        withheld(0);
+    }
+
+    private void gauge(String name, AtomicLong value) {
+        Gauge.builder(name, value, AtomicLong::get)
+                .description("Of the last sweep that ended on this worker; a later one may have ended on another")
+                .register(registry);
     }
 
     /** @param topics of whose records some may be passed over */
