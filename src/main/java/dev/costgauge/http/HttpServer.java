@@ -4,6 +4,7 @@ import dev.costgauge.query.SeriesQueries;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -182,12 +183,13 @@ public final class HttpServer implements AutoCloseable {
         handler.setErrorHandler(new JettyProblems());
     }
 
-    /** By route template, never by path: names in paths would make a time series each. */
+    /** By route template, never by path, and by known methods: what strangers make up would make a time series each. */
     private void time(Context context, Float millis) {
+        HandlerType method = context.method();
         var endpoint = context.endpoints().matchedHttpEndpoint();
         Timer.builder("http.server.requests")
                 .description("Time to answer")
-                .tag("method", context.method().name())
+                .tag("method", HandlerType.commonHttp().contains(method) ? method.name() : "other")
                 .tag("route", endpoint == null ? "none" : endpoint.path)
                 .tag("status", Integer.toString(context.statusCode()))
                 .register(parts.registry())

@@ -40,7 +40,7 @@ final class Problems {
 
     private static void refused(HttpResponseException e, Context context) {
         Problem problem = switch (e.getStatus()) {
-            case 404 -> Problem.of(404, "no-such-route", "Not found", "There is no such route; /docs lists them.");
+            case 404 -> Problem.of(404, "no-such-route", "Not found", "This process has no such route; /docs lists those of both roles.");
             case 405 -> {
                 String allowed = e.getDetails().getOrDefault("availableMethods", "");
                 context.header("Allow", allowed);

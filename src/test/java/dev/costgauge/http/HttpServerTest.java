@@ -378,6 +378,17 @@ class HttpServerTest {
                 .doesNotContain("search/small");
     }
 
+    @Test
+    void methodsThatStrangersMakeUpAreOneSeries() {
+        for (String method : List.of("FOO", "BAR")) {
+            http.send(http.request("/v1/series").method(method, HttpRequest.BodyPublishers.noBody()));
+        }
+
+        assertThat(http.get("/metrics").body())
+                .contains("http_server_requests_seconds_count{method=\"other\",route=\"none\",status=\"405\"} 2")
+                .doesNotContain("FOO", "BAR");
+    }
+
     private List<String> names(String path) {
         List<String> models = new ArrayList<>();
         http.json(http.get(path)).get("items").forEach(item -> models.add(item.get("model").textValue()));
