@@ -43,17 +43,23 @@ final class MigrateCommand {
 
     @Command(
             name = "rollback",
-            description = "Undo the highest version, or every version above --to, in both stores. Deletes data.")
+            description = "Undo the highest version, or every version above --to, in both stores. Deletes data; without"
+                    + " --confirm it only shows what it would undo.")
     int rollback(
             @Mixin SettingsOptions settings,
             @Option(names = "--to", paramLabel = "N", description = "Version to go back to; 0 removes everything.")
-                    @Nullable Integer to) {
+                    @Nullable Integer to,
+            @Option(names = "--confirm", description = "Do it.") boolean confirmed) {
         OptionalInt target = to == null ? OptionalInt.empty() : OptionalInt.of(to);
         return run(settings, migrations -> {
+            if (!confirmed) {
+                List<MigrationState> due = migrations.undoable(target);
+                due.forEach(state -> say("would undo %s %03d %s%n", nameOf(state), state.version(), state.name()));
+                say("nothing was changed%s%n", due.isEmpty() ? "" : ": --confirm deletes what these versions made");
+                return List.of();
+            }
             List<MigrationState> undone = migrations.rollback(target);
-            undone.forEach(state -> spec.commandLine()
-                    .getOut()
-                    .printf(Locale.ROOT, "undone %s %03d %s%n", nameOf(state), state.version(), state.name()));
+            undone.forEach(state -> say("undone %s %03d %s%n", nameOf(state), state.version(), state.name()));
             return migrations.status();
         });
     }
@@ -70,6 +76,10 @@ final class MigrateCommand {
                 case Fault.Transient passing -> fail(passing.message() + "; try again", TRY_AGAIN);
             };
         }
+    }
+
+    private void say(String format, Object... arguments) {
+        spec.commandLine().getOut().printf(Locale.ROOT, format, arguments);
     }
 
     private void print(List<MigrationState> states) {

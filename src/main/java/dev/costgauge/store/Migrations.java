@@ -58,6 +58,17 @@ public final class Migrations {
         return status();
     }
 
+    /** What {@link #rollback} would undo now, in that order. */
+    public List<MigrationState> undoable(OptionalInt to) {
+        List<MigrationState> applied = status().stream()
+                .filter(state -> state.state() != MigrationState.State.PENDING)
+                .sorted(Comparator.comparing(MigrationState::version).reversed())
+                .toList();
+        int highest = applied.isEmpty() ? 0 : applied.get(0).version();
+        int target = to.orElse(highest - 1);
+        return applied.stream().filter(state -> state.version() > target).toList();
+    }
+
     /**
      * Undoes every version above {@code to}; without it, the highest applied one.
      *
@@ -66,17 +77,9 @@ public final class Migrations {
     public List<MigrationState> rollback(OptionalInt to) {
         List<MigrationState> undone = new ArrayList<>();
         locked(() -> {
-            List<MigrationState> applied = status().stream()
-                    .filter(state -> state.state() != MigrationState.State.PENDING)
-                    .sorted(Comparator.comparing(MigrationState::version).reversed())
-                    .toList();
-            int highest = applied.isEmpty() ? 0 : applied.get(0).version();
-            int target = to.orElse(highest - 1);
-            for (MigrationState state : applied) {
-                if (state.version() > target) {
-                    stores.get(state.store().ordinal()).undo(state.version());
-                    undone.add(state);
-                }
+            for (MigrationState state : undoable(to)) {
+                stores.get(state.store().ordinal()).undo(state.version());
+                undone.add(state);
             }
         });
         return undone;

@@ -75,7 +75,7 @@ class DoctorIT {
                     .doesNotContain("postgres", "redis", "temporal", "archiver");
 
             setCleanup(topics.catalog().name(Topic.HOURS), "delete");
-            assertThat(run(settings, "migrate", "rollback")).as(out.toString()).isZero();
+            assertThat(run(settings, "migrate", "rollback", "--confirm")).as(out.toString()).isZero();
             deleteSchedule();
             Map<String, String> poorer = new HashMap<>(settings);
             poorer.putAll(readerOf(settings));
