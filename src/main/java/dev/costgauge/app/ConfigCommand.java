@@ -2,6 +2,8 @@ package dev.costgauge.app;
 
 import dev.costgauge.settings.Settings;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,9 @@ final class ConfigCommand implements Callable<Integer> {
         if (reference) {
             out.println("| setting | environment | default | unit | why |");
             out.println("|---|---|---|---|---|");
-            for (Settings.Row row : settings.load().rows()) {
+            // What is wrong in the environment must not hide what would be right.
+            Settings defaults = Settings.load(AllSettings.RECORDS, Map.of(), Map.of(), Map.of(), List.of());
+            for (Settings.Row row : defaults.rows()) {
                 out.printf(
                         "| `%s` | `%s`%s | %s | %s | %s |%n",
                         row.key(),

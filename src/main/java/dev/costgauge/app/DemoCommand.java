@@ -42,18 +42,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End by itself after the alert, and say how long it took.")
     private boolean once;
 
-    @Option(names = "--pairs", defaultValue = "60", description = "Pairs of service and model (${DEFAULT-VALUE}).")
-    private int pairs;
-
-    @Option(names = "--rate", defaultValue = "2000", description = "Events a second (${DEFAULT-VALUE}).")
-    private double rate;
-
-    @Option(names = "--seed", defaultValue = "1", description = "The same seed makes the same fleet (${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private FleetOptions made = new FleetOptions();
 
     @Option(
             names = "--runaway-after",
-            defaultValue = "PT10S",
+            defaultValue = "10s",
             description = "Live traffic before the service runs away (${DEFAULT-VALUE}).")
     private Duration runawayAfter = Duration.ofSeconds(10);
 
@@ -67,6 +61,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        made.check();
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch finished = new CountDownLatch(1);
         Thread main = Thread.currentThread();
@@ -95,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
         EmbeddedOptions given = EmbeddedOptions.defaults(System.getenv());
         EmbeddedOptions options = useOutside ? given : given.withoutOutside();
         try (EmbeddedStack stack = new EmbeddedStack(data == null ? options : options.withData(data));
-                Demo demo = new Demo(settings, screen, work, pairs, rate, seed)) {
+                Demo demo = new Demo(settings, screen, work, made.pairs(), made.rate(), made.seed())) {
             demo.prepare(stack.start());
             DemoAlerts.Seen seen = demo.runAway(runawayAfter);
             if (!once) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -105,12 +106,18 @@ final class DlqCommand implements Runnable {
             desk.lines.forEach(line -> out.println(line.text()));
             out.printf(
                     Locale.ROOT,
-                    "%,d letters: now %s; %s%n",
+                    "%,d letters%s; %s%n",
                     desk.lines.size(),
-                    desk.outlooks,
+                    desk.outlooks.isEmpty() ? "" : ": now " + inWords(desk.outlooks),
                     dry ? "nothing was sent, --apply sends" : desk.sent + " sent again");
         }
         out.flush();
+    }
+
+    private static String inWords(Map<String, Integer> outlooks) {
+        return outlooks.entrySet().stream()
+                .map(each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), each.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     /** What is done with a letter; says whether it was sent. */

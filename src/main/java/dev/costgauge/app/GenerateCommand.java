@@ -37,19 +37,13 @@ public final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
-    @Option(names = "--pairs", defaultValue = "60", description = "Pairs of service and model (${DEFAULT-VALUE}).")
-    private int pairs;
+    @Mixin
+    private FleetOptions made = new FleetOptions();
 
-    @Option(names = "--rate", defaultValue = "2000", description = "Events a second (${DEFAULT-VALUE}).")
-    private double rate;
-
-    @Option(names = "--duration", description = "How long, e.g. PT10M (default: until stopped).")
+    @Option(names = "--duration", description = "How long, e.g. 10m (default: until stopped).")
     private @Nullable Duration duration;
 
-    @Option(names = "--seed", defaultValue = "1", description = "The same seed makes the same fleet (${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--runaway-after", description = "After so long one pair runs away, e.g. PT1M (default: never).")
+    @Option(names = "--runaway-after", description = "After so long one pair runs away, e.g. 1m (default: never).")
     private @Nullable Duration runawayAfter;
 
     @Option(names = "--runaway-pair", description = "Which, as project/service/model (default: the fleet's first).")
@@ -65,8 +59,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        made.check();
         InstantSource clock = InstantSource.system();
-        Fleet fleet = Fleet.of(seed, pairs, HourOfWeek.hourOf(clock.millis()));
+        Fleet fleet = Fleet.of(made.seed(), made.pairs(), HourOfWeek.hourOf(clock.millis()));
         PairProfile profile = runawayPair == null ? fleet.showcase() : fleet.find(PairKey.parse(runawayPair));
         CountDownLatch finished = new CountDownLatch(1);
         try (EventSink sink = Publishing.open(settings.load())) {
@@ -75,11 +70,11 @@ public final class GenerateCommand implements Callable<Integer> {
             if (runningHour) {
                 History.runningHour(fleet, begin).forEachRemaining(sink::send);
             }
-            LiveTraffic traffic = new LiveTraffic(fleet, rate, begin, Long.toString(begin, Character.MAX_RADIX));
+            LiveTraffic traffic = new LiveTraffic(fleet, made.rate(), begin, Long.toString(begin, Character.MAX_RADIX));
             long until = duration == null ? Long.MAX_VALUE : begin + duration.toMillis();
             TrafficDriver driver = new TrafficDriver(traffic, sink, clock, until);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(driver, finished), "stop-generating"));
-            print("%d pairs, %.0f events a second%n", fleet.pairs().size(), rate);
+            print("%d pairs, %.0f events a second%n", fleet.pairs().size(), made.rate());
             drive(driver, () -> runAway(fleet, profile, traffic, clock.millis()));
             print("%,d events sent%n", traffic.sent());
         } finally {

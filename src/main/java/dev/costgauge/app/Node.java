@@ -90,7 +90,8 @@ final class Node implements AutoCloseable {
     private void startAll(Set<Role> roles) {
         measure();
         HttpSettings httpSettings = settings.as(HttpSettings.class);
-        // First, so that a token that cannot be read ends the start before anything is touched.
+        // First, so that a token, key or certificate that cannot be read ends the start before anything is touched.
+        GivenFiles.check(settings, roles);
         Authentication authentication = Authentication.of(httpSettings, settings.as(OidcSettings.class));
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         RegistrySettings registrySettings = settings.as(RegistrySettings.class);

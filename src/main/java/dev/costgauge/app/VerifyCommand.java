@@ -26,6 +26,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Replays what the stream took, and compares. Exit code 1 when anything differs. */
@@ -59,6 +60,12 @@ final class VerifyCommand implements Callable<Integer> {
         TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         RegistrySettings registrySettings = settings.as(RegistrySettings.class);
         BookSettings book = settings.as(BookSettings.class);
+        if (only != null && (only < 0 || only >= topics.partitions())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--partition is 0 to " + (topics.partitions() - 1) + " with topics.partitions at "
+                            + topics.partitions() + ", not " + only);
+        }
         List<PartitionResult> results = new ArrayList<>();
         try (RestSchemaRegistry registry =
                 new RestSchemaRegistry(registrySettings, new SimpleMeterRegistry(), InstantSource.system())) {

@@ -31,7 +31,7 @@ public final class TemporalCheckups implements Checkup {
             findings.add(server(condition));
             findings.add(
                     condition.workers() > 0
-                            ? Finding.ok("temporal workers", condition.workers() + " ask for work")
+                            ? Finding.ok("temporal workers", condition.workers() + (condition.workers() == 1 ? " asks for work" : " ask for work"))
                             : Finding.warn("temporal workers", "nobody asks for work: start `costgauge worker`"));
             schedules.apply(true).forEach(change -> findings.add(schedule(change)));
         } catch (StatusRuntimeException e) {

@@ -29,7 +29,7 @@ final class SettingConversion {
             } else if (type == boolean.class) {
                 return parseBoolean(value);
             } else if (type == Duration.class) {
-                return parseDuration(value);
+                return DurationForm.parse(value);
             } else if (type == ZoneId.class) {
                 return ZoneId.of(value);
             } else if (type == Path.class) {
@@ -54,29 +54,6 @@ final class SettingConversion {
         };
     }
 
-    /** {@code 250ms}, {@code 10s}, {@code 5m}, {@code 24h}, {@code 35d}, {@code 0}, or ISO-8601. */
-    static Duration parseDuration(String value) {
-        if (value.equals("0")) {
-            return Duration.ZERO;
-        }
-        if (value.startsWith("P") || value.startsWith("-P")) {
-            return Duration.parse(value);
-        }
-        int unitAt = 0;
-        while (unitAt < value.length() && Character.isDigit(value.charAt(unitAt))) {
-            unitAt++;
-        }
-        long amount = Long.parseLong(value.substring(0, unitAt));
-        return switch (value.substring(unitAt)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            case "d" -> Duration.ofDays(amount);
-            default -> throw new IllegalArgumentException(value);
-        };
-    }
-
     private static Object parseEnum(Class<?> type, String value) {
         for (Object constant : type.getEnumConstants()) {
             if (formOf((Enum<?>) constant).equals(value)) {
@@ -97,7 +74,7 @@ final class SettingConversion {
                             .map(constant -> formOf((Enum<?>) constant))
                             .collect(Collectors.joining(", "));
         } else if (type == Duration.class) {
-            return "a duration such as 250ms, 10s, 5m, 24h or 35d";
+            return DurationForm.RULE;
         } else if (type == ZoneId.class) {
             return "a time zone such as UTC or Europe/Berlin";
         } else if (type == boolean.class) {

@@ -80,7 +80,7 @@ public final class Settings {
         }
         if (!unclaimedEnv.isEmpty()) {
             throw new SettingException("environment variable " + unclaimedEnv.keySet().iterator().next()
-                    + " names no setting; `costgauge config` lists them");
+                    + " names no setting; `costgauge config --reference` lists them");
         }
         return settings;
     }
