@@ -27,7 +27,10 @@ COPY --from=build /out/costgauge.jar ./
 COPY temporal temporal
 COPY --chmod=0555 docker/costgauge docker/healthcheck docker/token bin/
 
-ENV PATH="/opt/costgauge/bin:${PATH}" \
+# By default each thread has an arena of its own, and what RocksDB frees in one cannot be used in another: memory would grow
+# beyond stream.rocksdb.memory.
+ENV MALLOC_ARENA_MAX=2 \
+    PATH="/opt/costgauge/bin:${PATH}" \
     COSTGAUGE_LOG_FORMAT=json \
     COSTGAUGE_STREAM_STATE_DIR=/var/lib/costgauge/state
 USER 10001:10001
