@@ -72,7 +72,7 @@ public record BookSettings(
                 key = "dedupe.ids",
                 defaultValue = "2000000",
                 unit = "ids a partition",
-                reason = "bounds the heap, 20 to 32 MB a million; with more ids the span shrinks, at most to the two newest minutes")
+                reason = "bounds the heap, 21 to 37 MB a million; with more ids the span shrinks, at most to the two newest minutes")
         long dedupeIds) {
 
     public BookSettings {
