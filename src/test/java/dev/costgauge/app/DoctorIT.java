@@ -75,6 +75,10 @@ class DoctorIT {
                     .doesNotContain("postgres", "redis", "temporal", "archiver");
 
             setCleanup(topics.catalog().name(Topic.HOURS), "delete");
+            assertThat(run(settings, "migrate", "rollback")).as(out.toString()).isZero();
+            assertThat(out.toString()).contains("would undo postgres 003 alert_details", "nothing was changed: --confirm");
+            assertThat(run(settings, "migrate", "status")).as(out.toString()).isZero();
+            assertThat(out.toString()).doesNotContain("pending");
             assertThat(run(settings, "migrate", "rollback", "--confirm")).as(out.toString()).isZero();
             deleteSchedule();
             Map<String, String> poorer = new HashMap<>(settings);
