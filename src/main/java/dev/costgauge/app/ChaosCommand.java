@@ -63,7 +63,8 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "20",
-            description = "Strikes or restarts, 1 to 600 (default: ${DEFAULT-VALUE}); 4 restart each process once.")
+            description = "Strikes, or with --rolling restarts, 1 to 600 (default: ${DEFAULT-VALUE}); 4 restart each process"
+                    + " once, and fewer than 3 no stream.")
     private int rounds;
 
     @Option(

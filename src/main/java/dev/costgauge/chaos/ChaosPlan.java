@@ -29,6 +29,9 @@ public record ChaosPlan(
     /** Events may be five weeks old, and each round is an hour of them. */
     public static final int MOST_ROUNDS = 600;
 
+    /** Both workers, and then a stream: questions count only while one is away. */
+    private static final int LEAST_RESTARTS = 3;
+
     /** Between the trial's last hour and now, so that the hourly sweep compares the stores and corrects no hour. */
     private static final int HOURS_BEFORE_NOW = 36;
 
@@ -40,6 +43,10 @@ public record ChaosPlan(
         }
         if (rounds < 1 || rounds > MOST_ROUNDS) {
             throw new IllegalArgumentException("rounds are 1 to " + MOST_ROUNDS + ", not " + rounds);
+        }
+        if (rolling && rounds < LEAST_RESTARTS) {
+            throw new IllegalArgumentException("rounds are at least " + LEAST_RESTARTS
+                    + " with --rolling, which restarts a stream in the third, not " + rounds);
         }
         if (pairs < 4 || pairs > 1000) {
             throw new IllegalArgumentException("pairs are 4 to 1000, not " + pairs);

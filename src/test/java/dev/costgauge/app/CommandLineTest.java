@@ -45,6 +45,7 @@ class CommandLineTest {
             generate --pairs 0                       | --pairs is at least 1, not 0
             generate --duration soon                 | 'soon' is not a duration such as 250ms, 10s, 5m, 24h or 35d
             demo --rate -1                           | --rate is more than 0 events a second, not -1.0
+            chaos --rolling --rounds 2               | rounds are at least 3 with --rolling, which restarts a stream in the third
             verify --partition 8                     | --partition is 0 to 7 with topics.partitions at 8, not 8
             verify --partition -1                    | --partition is 0 to 7 with topics.partitions at 8, not -1
             dlq list --since yesterday               | 'yesterday' is not a time such as 2026-11-22T05:00:00Z
