@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * From the start of a process to the state RUNNING: of an application that has no state yet, with its state on disk, as
- * after an upgrade, and with an empty disk, when all of it comes from the changelogs. Beside it what a bare consumer takes for the same changelogs.
+ * after an upgrade, and with an empty disk, when all of it comes from the changelogs; and how long a standby takes to take
+ * over. Beside it what a bare consumer takes for the same changelogs.
  */
 final class RestoreBench {
 
@@ -33,7 +34,7 @@ final class RestoreBench {
         this.progress = progress;
     }
 
-    Report run() throws ExecutionException, InterruptedException {
+    Report run() throws ExecutionException, InterruptedException, IOException {
         double first = untilRunning();
         new Feed(lab, progress).fill(2);
         try (JavaProcess process = start()) {
@@ -42,6 +43,8 @@ final class RestoreBench {
         double kept = untilRunning();
         lab.deleteFolder(NAME);
         double restored = untilRunning();
+        double takenOver = new TakeOver(lab, NAME, jvmOptions()).seconds();
+        progress.step(String.format(Locale.ROOT, "taken over after %.1f s", takenOver));
         Lab.Changelogs changelogs = lab.readChangelogs(NAME);
         Table table = new Table(
                 String.format(Locale.ROOT, "Start until RUNNING, %,d pairs, in seconds", lab.options().pairs()),
@@ -54,27 +57,30 @@ final class RestoreBench {
                 String.format(Locale.ROOT, "%,d", changelogs.records()),
                 changelogs.bytes() / 1e6,
                 changelogs.seconds());
+        table.row("a standby, after its active one was killed", takenOver, "", "", "");
         return new Report(
                 "restore",
                 List.of(table),
                 String.format(
                         Locale.ROOT,
-                        "restore first %.1f s kept %.1f s empty %.1f s ratio-consumer %.2f",
+                        "restore first %.1f s kept %.1f s empty %.1f s take-over %.1f s ratio-consumer %.2f",
                         first,
                         kept,
                         restored,
+                        takenOver,
                         changelogs.seconds() / (restored - kept)));
     }
 
     private JavaProcess start() {
         // As a pod of a stateful set: who comes back under its name has its partitions at once.
-        // And as there, its classes are where its state is.
-        return lab.stream(
-                NAME,
-                Map.of("stream.clock", "log", "stream.instance.id", NAME),
-                List.of(
-                        "-XX:+AutoCreateSharedArchive",
-                        "-XX:SharedArchiveFile=" + lab.folder(NAME).resolveSibling("classes.jsa")));
+        return lab.stream(NAME, Map.of("stream.clock", "log", "stream.instance.id", NAME), jvmOptions());
+    }
+
+    /** As there, the classes are where the state is. */
+    private List<String> jvmOptions() {
+        return List.of(
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + lab.folder(NAME).resolveSibling("classes.jsa"));
     }
 
     private double untilRunning() throws InterruptedException {

@@ -69,7 +69,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /** SIGKILL; returns when it is gone. */
-    private void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

@@ -131,8 +131,10 @@ final class Counting {
 
     private Hour open(Pair pair, long number, long logTime) {
         Visit visit = new Visit(shelf, pair);
-        // Stored now: a crash before the first close must not forget that the pair exists.
-        visit.series();
+        if (!pair.isNumberStored || pair.wouldBeFirst(number)) {
+            // Stored now: a crash before the first close must not forget that the pair exists, or since when.
+            visit.series();
+        }
         settling.freezeThrough(visit, number, logTime);
         Hour hour = new Hour(number, pair.frozenFor(number));
         RuleSpec spec = shelf.judge(pair, number).spec();

@@ -89,7 +89,13 @@ final class Pair {
 
     /** Notes an hour with events; the first of them is where observed zeros begin. */
     void sawHour(long number) {
-        firstHour = firstHour == Series.NEVER ? number : Math.min(firstHour, number);
+        if (wouldBeFirst(number)) {
+            firstHour = number;
+        }
+    }
+
+    boolean wouldBeFirst(long number) {
+        return firstHour == Series.NEVER || number < firstHour;
     }
 
     /** The open hour of that number; null when there is none. */
