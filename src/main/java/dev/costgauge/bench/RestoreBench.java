@@ -7,12 +7,12 @@ import dev.costgauge.report.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -100,9 +100,12 @@ final class RestoreBench {
     }
 
     private long timesRunning() {
+        Path log = lab.log(NAME);
+        if (!Files.exists(log)) {
+            return 0;
+        }
         try {
-            Matcher matcher = RUNNING.matcher(Files.readString(lab.log(NAME)));
-            return matcher.results().count();
+            return RUNNING.matcher(Files.readString(log)).results().count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
