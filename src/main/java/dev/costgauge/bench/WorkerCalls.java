@@ -1,13 +1,8 @@
 package dev.costgauge.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.costgauge.embedded.JavaProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,20 +12,14 @@ import java.util.regex.Pattern;
 /** Asks a worker over REST. Thread-safe. */
 final class WorkerCalls implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern CALLS = Pattern.compile(
             "costgauge_sweep_calls_seconds_(count|sum)\\{call=\"(\\w+)\",.*store=\"(\\w+)\".*} (\\S+)");
 
-    private final String url;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
-    private final ObjectMapper json = new ObjectMapper();
+    private final RestLine rest;
 
     WorkerCalls(int port) {
-        url = "http://127.0.0.1:" + port;
+        rest = new RestLine(port);
     }
 
     /** How often something was asked of a store, and for how long altogether. */
@@ -42,7 +31,7 @@ final class WorkerCalls implements AutoCloseable {
         String last = "";
         while (System.nanoTime() < deadline && worker.isAlive()) {
             try {
-                send(request("/health"));
+                rest.get("/health");
                 return;
             } catch (IOException e) {
                 last = e.toString();
@@ -54,17 +43,17 @@ final class WorkerCalls implements AutoCloseable {
 
     /** Starts a sweep, which is answered at once. */
     JsonNode trigger() throws IOException, InterruptedException {
-        return json.readTree(send(request("/trigger").POST(HttpRequest.BodyPublishers.noBody())));
+        return rest.post("/trigger");
     }
 
     JsonNode sweep(String id) throws IOException, InterruptedException {
-        return json.readTree(send(request("/v1/sweeps/" + id)));
+        return rest.json("/v1/sweeps/" + id);
     }
 
     /** What sweeps have asked of the stores so far, by store and call. */
     Map<String, Calls> calls() throws IOException, InterruptedException {
         Map<String, Calls> calls = new TreeMap<>();
-        Matcher matcher = CALLS.matcher(send(request("/metrics")));
+        Matcher matcher = CALLS.matcher(rest.get("/metrics"));
         while (matcher.find()) {
             boolean count = matcher.group(1).equals("count");
             double value = Double.parseDouble(matcher.group(4));
@@ -76,20 +65,8 @@ final class WorkerCalls implements AutoCloseable {
         return calls;
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
-    }
-
-    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() >= 300) {
-            throw new IOException(response.uri() + " was answered with " + response.statusCode() + ": " + response.body());
-        }
-        return response.body();
-    }
-
     @Override
     public void close() {
-        client.close();
+        rest.close();
     }
 }

@@ -43,6 +43,11 @@ public record PairKey(String project, String service, String model) implements C
         return new PairKey(unescape(parts[0]), unescape(parts[1]), unescape(parts[2]));
     }
 
+    /** Reads {@link #bytes}. */
+    public static PairKey parse(byte[] text) {
+        return parse(new String(text, StandardCharsets.UTF_8));
+    }
+
     /** The text form; see the class. */
     public String text() {
         return escape(project) + '/' + escape(service) + '/' + escape(model);

@@ -82,8 +82,16 @@ final class IdTable {
 
     /** Two words a slot, so that a look is one line of the cache: the upper bits; the lower ones with the piece, 0 for none. */
     private final class Part {
-        private long[] words = new long[2 * LEAST];
+        private long[] words;
         private int filled;
+
+        Part() {
+            this(new long[2 * LEAST]);
+        }
+
+        private Part(long[] words) {
+            this.words = words;
+        }
 
         /** Where the id is, or where it would go: then one less than the negative of that. */
         int find(long high, int low) {
@@ -128,8 +136,7 @@ final class IdTable {
 
         /** Leaves behind what no longer counts. */
         private void renew() {
-            Part old = new Part();
-            old.words = words;
+            Part old = new Part(words);
             int slots = words.length / 2;
             filled = 0;
             for (int i = 0; i < slots; i++) {

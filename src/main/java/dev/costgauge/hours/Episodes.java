@@ -191,7 +191,7 @@ final class Episodes {
 
     /** An open hour may be the last anomalous one, so that is looked for first; then back through the closed ones. */
     private long lastAnomalousBefore(Pair pair, Episode episode, long undone) {
-        for (int ahead = Pair.OPEN_HOURS; ahead > 0; ahead--) {
+        for (int ahead = Series.OPEN_HOURS; ahead > 0; ahead--) {
             Hour open = pair.openHour(pair.closedThrough + ahead);
             if (open != null && open.hour != undone && open.anomaly != null) {
                 return open.hour;

@@ -115,7 +115,7 @@ final class HourBook {
             pair.closedThrough++;
             pair.lastActiveHour = next.events > 0 ? next.hour : pair.lastActiveHour;
         }
-        for (int ahead = 1; ahead <= Pair.OPEN_HOURS; ahead++) {
+        for (int ahead = 1; ahead <= Series.OPEN_HOURS; ahead++) {
             Hour open = shelf.hour(pair, pair.closedThrough + ahead);
             pair.putOpenHour(pair.closedThrough + ahead, open != null && !open.closed ? open : null);
         }
@@ -157,7 +157,7 @@ final class HourBook {
     private boolean isUnmoved(Pair pair, long number) {
         return number > closedThrough
                 && pair.hasOpenHour()
-                && number - pair.closedThrough <= Pair.OPEN_HOURS
+                && number - pair.closedThrough <= Series.OPEN_HOURS
                 && pair.isFrozen(number);
     }
 

@@ -78,11 +78,12 @@ final class HourLog {
         }
         LogSpan before = span;
         long limit = Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs);
-        // First a look at all: in a loop that does little else, the processor fetches the next hours while it looks at one.
-        dirty.removeIf(this::isDone);
         for (Dirty each : dirty) {
-            write(each.pair(), each.hour());
-            each.hour().dirty = false;
+            // An hour that was closed since then has been stored by its close.
+            if (each.hour().dirty) {
+                write(each.pair(), each.hour());
+                each.hour().dirty = false;
+            }
         }
         dirty.clear();
         putChunk();
@@ -92,20 +93,10 @@ final class HourLog {
         }
     }
 
-    /** Whether there is nothing to log: writes an hour whole that must be. */
-    private boolean isDone(Dirty each) {
-        Hour hour = each.hour();
-        // An hour that was closed since then has been stored by its close.
-        if (hour.dirty && (hour.needsWhole() || !each.pair().isNumberStored)) {
-            putWhole(each.pair(), hour);
-            hour.dirty = false;
-        }
-        return !hour.dirty;
-    }
-
     private void write(Pair pair, Hour hour) {
         // What is dropped is dropped after all is written, so one commit must not come round to keys that are in use.
-        if (span.chunks() >= LogSpan.KEYS - 1) {
+        boolean hasKeys = span.chunks() < LogSpan.KEYS - 1;
+        if (hour.needsWhole() || !pair.isNumberStored || !hasKeys) {
             putWhole(pair, hour);
             return;
         }

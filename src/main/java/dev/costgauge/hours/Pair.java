@@ -4,7 +4,6 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.Hurry;
 import dev.costgauge.rules.RuleBook;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * from the store when an hour opens or is settled. Not thread-safe.
  */
 final class Pair {
-
-    /** Two are at the same time open while an hour's grace lasts. */
-    static final int OPEN_HOURS = Series.FROZEN_AHEAD;
 
     /** The book that counts with this entry; null once the pair is forgotten. */
     @Nullable HourBook book;
@@ -59,7 +55,7 @@ final class Pair {
 
     /** Its names: read from the text, because three strings for each pair would be a third of the heap's objects. */
     PairKey key() {
-        return PairKey.parse(new String(text, StandardCharsets.UTF_8));
+        return PairKey.parse(text);
     }
 
     /** Takes over what the store knows. */
@@ -106,7 +102,7 @@ final class Pair {
 
     /** @param hour null for none */
     void putOpenHour(long number, @Nullable Hour hour) {
-        if (Objects.checkIndex(number - closedThrough - 1, (long) OPEN_HOURS) == 0) {
+        if (Objects.checkIndex(number - closedThrough - 1, (long) Series.OPEN_HOURS) == 0) {
             next = hour;
         } else {
             afterNext = hour;

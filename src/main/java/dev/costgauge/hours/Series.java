@@ -35,6 +35,9 @@ public final class Series {
     /** The hours after the last settled one whose expectations are frozen already. */
     static final int FROZEN_AHEAD = 2;
 
+    /** Open at the same time, at most: the running hour, and the one before it in its grace. */
+    public static final int OPEN_HOURS = FROZEN_AHEAD;
+
     Learned<?> learned;
 
     /** What its cost is usually made of. */

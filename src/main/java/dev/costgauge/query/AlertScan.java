@@ -5,7 +5,6 @@ import dev.costgauge.cost.PairKey;
 import dev.costgauge.cost.AlertId;
 import dev.costgauge.topology.AlertCodec;
 import dev.costgauge.topology.Stores;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,6 +76,6 @@ final class AlertScan {
     }
 
     private static PairKey pairOf(Bytes key) {
-        return PairKey.parse(new String(Stores.pairOf(key), StandardCharsets.UTF_8));
+        return PairKey.parse(Stores.pairOf(key));
     }
 }

@@ -40,7 +40,7 @@ final class SeriesScan {
         if (!range.isEmpty()) {
             CopyHours hours = stores.hours(copy);
             stores.range(copy, Stores.SERIES, range.from(), range.to(), (key, value) -> {
-                PairKey pair = PairKey.parse(new String(key.get(), StandardCharsets.UTF_8));
+                PairKey pair = PairKey.parse(key.get());
                 if (!pair.equals(filter.after())) {
                     if (found.size() == filter.limit() || progress.lookedAt == MOST_LOOKED_AT) {
                         progress.more = true;
@@ -64,7 +64,7 @@ final class SeriesScan {
         PriorityQueue<SeriesSummary> cheapestFirst = new PriorityQueue<>(COST_ORDER.reversed());
         CopyHours hours = stores.hours(copy);
         stores.range(copy, Stores.SERIES, range.from(), range.to(), (key, value) -> {
-            PairKey pair = PairKey.parse(new String(key.get(), StandardCharsets.UTF_8));
+            PairKey pair = PairKey.parse(key.get());
             if (filter.admits(pair)) {
                 cheapestFirst.add(reader.summary(hours, pair, value));
                 if (cheapestFirst.size() > filter.limit()) {

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes views of a pair from the stores of one copy. Thread-safe. */
 final class StateReader {
 
-    /** Open at the same time: the running hour, and the one before it in its grace. */
-    private static final int OPEN_HOURS = 2;
-
     private final RuleSpec defaults;
     private final HourOfWeek week;
     private final HourViews hourViews;
@@ -128,8 +125,8 @@ final class StateReader {
     }
 
     private static List<Hour> openHours(CopyHours hours, byte[] text, Series series) {
-        List<Hour> open = new ArrayList<>(OPEN_HOURS);
-        for (int ahead = 1; ahead <= OPEN_HOURS; ahead++) {
+        List<Hour> open = new ArrayList<>(Series.OPEN_HOURS);
+        for (int ahead = 1; ahead <= Series.OPEN_HOURS; ahead++) {
             Hour hour = hours.hour(text, series, series.closedThrough() + ahead);
             if (hour != null && !hour.closed()) {
                 open.add(hour);

@@ -11,8 +11,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -28,16 +26,7 @@ class EwmaBaselineUpdateWorkflowTest {
 
     @BeforeEach
     void start() {
-        Worker worker = temporal.newWorker(
-                EwmaBaselineUpdate.TASK_QUEUE,
-                WorkerOptions.newBuilder()
-                        .setDefaultDeadlockDetectionTimeout(60_000)
-                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
-                        .build());
-        worker.registerWorkflowImplementationTypes(
-                EwmaBaselineUpdateWorkflowImpl.class, ScheduledSweepWorkflowImpl.class);
-        worker.registerActivitiesImplementations(steps);
-        temporal.start();
+        steps.serve(temporal);
     }
 
     @AfterEach

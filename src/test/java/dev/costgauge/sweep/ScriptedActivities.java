@@ -2,6 +2,10 @@ package dev.costgauge.sweep;
 
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +26,21 @@ final class ScriptedActivities implements SweepActivities {
     volatile LedgerOutcome ledger = new LedgerOutcome(new LedgerTotals(40, 0, 7, 7), ArchiveTotals.NONE, List.of());
     volatile @Nullable String needsMending;
     volatile boolean untilCancelled;
+
+    /** Starts a worker that runs every workflow with these steps. */
+    void serve(TestWorkflowEnvironment temporal) {
+        Worker worker = temporal.newWorker(
+                EwmaBaselineUpdate.TASK_QUEUE,
+                WorkerOptions.newBuilder()
+                        // A busy machine is no deadlock.
+                        .setDefaultDeadlockDetectionTimeout(60_000)
+                        .setMaxHeartbeatThrottleInterval(Duration.ofMillis(100))
+                        .build());
+        worker.registerWorkflowImplementationTypes(
+                EwmaBaselineUpdateWorkflowImpl.class, ScheduledSweepWorkflowImpl.class);
+        worker.registerActivitiesImplementations(this);
+        temporal.start();
+    }
 
     @Override
     public Settled settle(SettleRequest request) {

@@ -19,9 +19,7 @@ import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
-import io.temporal.worker.WorkerOptions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,16 +49,7 @@ class TracedSweepTest {
                         .setWorkflowCacheSize(0)
                         .build())
                 .build());
-        Worker worker = temporal.newWorker(
-                EwmaBaselineUpdate.TASK_QUEUE,
-                WorkerOptions.newBuilder()
-                        // A busy machine is no deadlock.
-                        .setDefaultDeadlockDetectionTimeout(60_000)
-                        .build());
-        worker.registerWorkflowImplementationTypes(
-                EwmaBaselineUpdateWorkflowImpl.class, ScheduledSweepWorkflowImpl.class);
-        worker.registerActivitiesImplementations(steps);
-        temporal.start();
+        steps.serve(temporal);
     }
 
     @AfterEach
