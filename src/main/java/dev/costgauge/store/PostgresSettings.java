@@ -35,9 +35,9 @@ public record PostgresSettings(
                 String password,
         @Setting(
                         key = "postgres.pool.size",
-                        defaultValue = "6",
+                        defaultValue = "8",
                         unit = "connections",
-                        reason = "Projector and a few sweep pages at once; more only queue inside the server.")
+                        reason = "Projectors and a few sweep pages at once; more only queue inside the server.")
                 int poolSize,
         @Setting(
                         key = "postgres.timeout",

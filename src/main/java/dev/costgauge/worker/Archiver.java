@@ -3,6 +3,7 @@ package dev.costgauge.worker;
 import dev.costgauge.store.Backoff;
 import dev.costgauge.store.EventArchive;
 import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.worker.Inserts.Ended;
 import dev.costgauge.worker.Lane.Cut;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,15 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -34,7 +31,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +40,17 @@ import org.slf4j.LoggerFactory;
  * <p>Where a partition begins is read from the data in ClickHouse. Every batch is first announced by an {@link Intent} in
  * the group's commit, then inserted under a token made of its offsets, then committed. A crash, a lost answer or a change
  * of owner at any point leaves at most one batch in doubt, and the intent says which: it is inserted again, cut exactly as
- * before, and ClickHouse drops what it has. The committed offset is therefore never ahead of the archive. While ClickHouse
- * or the registry is away, the partitions are paused and the same batch is tried for ever.
+ * before, and ClickHouse drops what it has. The committed offset is therefore never ahead of the archive. A partition's next
+ * batch is read while the one before it is inserted, and announced by the commit that says that this is done. While
+ * ClickHouse or the registry is away, the partitions are paused and the same batch is tried for ever.
  */
 public final class Archiver implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** So soon an insert that has ended is noticed while there is nothing to read. */
+    private static final Duration POLL_WHILE_INSERTING = Duration.ofMillis(20);
 
     private final String topic;
     private final String archiveName;
@@ -59,7 +59,7 @@ public final class Archiver implements Runnable, AutoCloseable {
     private final EventIntake intake;
     private final LongSupplier nanoTime;
     private final Consumer<byte[], byte[]> consumer;
-    private final ExecutorService inserts;
+    private final Inserts inserts;
     private final Patience patience;
     private final Counter rows;
     private final Counter repeats;
@@ -94,8 +94,7 @@ public final class Archiver implements Runnable, AutoCloseable {
         this.lost = Counter.builder("costgauge.archive.lost.offsets").register(meters);
         this.repeats = Counter.builder("costgauge.archive.repeated.batches").register(meters);
         this.consumer = new KafkaConsumer<>(ConsumerConfigs.archiver(consumerConfig, settings.group()));
-        this.inserts = Executors.newFixedThreadPool(
-                settings.inserts(), Thread.ofPlatform().name("archive-insert-", 0).daemon().factory());
+        this.inserts = new Inserts(settings.inserts(), this::insert);
     }
 
     /** Works until {@link #close}, or throws {@link WorkerFailedException} with what to mend. */
@@ -109,7 +108,7 @@ public final class Archiver implements Runnable, AutoCloseable {
         } finally {
             // What is buffered was not committed: it is read again by the next owner.
             consumer.close(CloseOptions.timeout(Duration.ofSeconds(10)));
-            inserts.shutdownNow();
+            inserts.close();
             LOG.info("task=archiver ended");
         }
     }
@@ -126,19 +125,18 @@ public final class Archiver implements Runnable, AutoCloseable {
     }
 
     private void step() {
-        ConsumerRecords<byte[], byte[]> records = poll(POLL);
+        ConsumerRecords<byte[], byte[]> records = poll(inserts.isEmpty() ? POLL : POLL_WHILE_INSERTING);
         try {
             placeNewLanes();
             takeAll(records);
-            patience.succeeded();
         } catch (RuntimeException e) {
             rest(patience.after(e));
             return;
         }
-        List<Cut> due = cutDueLanes();
-        if (!due.isEmpty()) {
-            store(due);
-        }
+        List<Cut> stored = settled(inserts.ended());
+        patience.succeeded();
+        advance(stored, cutDueLanes());
+        regulate();
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
@@ -211,67 +209,69 @@ public final class Archiver implements Runnable, AutoCloseable {
         }
     }
 
+    private long bufferedBytes() {
+        return inserts.bytes() + lanes.values().stream().mapToLong(Lane::bufferedBytes).sum();
+    }
+
     private List<Cut> cutDueLanes() {
         long now = nanoTime.getAsLong();
-        long buffered = lanes.values().stream().mapToLong(Lane::bufferedBytes).sum();
-        int limit = buffered > settings.bufferBytes() ? 1 : settings.batchRows();
+        int limit = bufferedBytes() > settings.bufferBytes() ? 1 : settings.batchRows();
         return lanes.values().stream()
-                .filter(lane -> lane.placed() && lane.isDue(limit, settings.flushInterval().toNanos(), now))
+                .filter(lane -> lane.placed() && !inserts.isUnderWay(lane.partition()))
+                .filter(lane -> lane.isDue(limit, settings.flushInterval().toNanos(), now))
                 .map(Lane::cut)
-                .collect(Collectors.toCollection(ArrayList::new));
+                .toList();
     }
 
-    /** Announce, insert, commit. */
-    private void store(List<Cut> cuts) {
-        List<Cut> pending = new ArrayList<>(
-                cuts.stream().filter(cut -> cut.batch().count() > 0).toList());
-        if (!commit(pending, cut -> cut.intent().commit())) {
-            return;
-        }
-        while (!stopping && !ours(pending).isEmpty()) {
-            RuntimeException failure = insertAll(pending);
-            if (failure == null) {
-                patience.succeeded();
-            } else {
-                rest(patience.after(failure));
-            }
-        }
-        // A cut without rows before an inherited intent must not overwrite that intent.
-        List<Cut> done = cuts.stream()
-                .filter(cut -> cut.batch().count() > 0 || !cut.lane().isBounded())
-                .collect(Collectors.toCollection(ArrayList::new));
-        commit(done, cut -> Intent.done(cut.last() + 1));
+    /** Reads nothing where a full batch waits for the one before it, and nothing at all while too much is held. */
+    private void regulate() {
+        boolean full = !inserts.isEmpty() && bufferedBytes() > settings.bufferBytes();
+        Map<Boolean, List<TopicPartition>> waiting = lanes.values().stream()
+                .filter(Lane::placed)
+                .collect(Collectors.partitioningBy(
+                        lane -> full || lane.isFull(settings.batchRows()) && inserts.isUnderWay(lane.partition()),
+                        Collectors.mapping(Lane::partition, Collectors.toList())));
+        consumer.pause(waiting.getOrDefault(true, List.of()));
+        consumer.resume(waiting.getOrDefault(false, List.of()));
     }
 
-    /** Inserts side by side; removes from {@code pending} what is stored, and answers one failure if there was any. */
-    private @Nullable RuntimeException insertAll(List<Cut> pending) {
-        Map<Cut, Future<?>> underWay = new HashMap<>();
-        for (Cut cut : pending) {
-            underWay.put(cut, inserts.submit(() -> insert(cut)));
+    /** Tries what failed until it is stored, and reads nothing meanwhile; answers all that is stored. */
+    private List<Cut> settled(Ended ended) {
+        List<Cut> stored = new ArrayList<>(ended.stored());
+        Map<Cut, Throwable> failed = ended.failed();
+        while (!stopping && !ours(failed.keySet()).isEmpty()) {
+            rest(patience.after(failed.values().iterator().next()));
+            ours(failed.keySet()).forEach(inserts::begin);
+            Ended repeated = inserts.await(lanes.keySet());
+            stored.addAll(repeated.stored());
+            failed = repeated.failed();
         }
-        RuntimeException failure = null;
-        for (Map.Entry<Cut, Future<?>> insert : underWay.entrySet()) {
-            try {
-                insert.getValue().get();
-                pending.remove(insert.getKey());
-                rows.increment(insert.getKey().batch().count());
-                if (insert.getKey().repeated()) {
-                    repeats.increment();
-                }
-            } catch (ExecutionException e) {
-                failure = e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stopping = true;
+        return stored;
+    }
+
+    /** One commit says what is stored and announces what comes next, which is inserted from then on. */
+    private void advance(List<Cut> stored, List<Cut> due) {
+        Map<Cut, OffsetAndMetadata> commits = new LinkedHashMap<>();
+        stored.forEach(cut -> commits.put(cut, cut.done()));
+        for (Cut cut : due) {
+            if (cut.batch().count() > 0) {
+                commits.put(cut, cut.intent().commit());
+            } else if (!cut.lane().isBounded()) {
+                // Without rows; before an inherited intent it must not overwrite that.
+                commits.put(cut, cut.done());
             }
         }
-        return failure;
+        if (commit(commits)) {
+            ours(due).stream().filter(cut -> cut.batch().count() > 0).forEach(inserts::begin);
+        }
     }
 
     /** A repeat that was taken for done is counted, since a dropped repeat is the one place where rows could go missing. */
     private void insert(Cut cut) {
         archive.insert(cut.batch(), cut.first(), cut.last());
+        rows.increment(cut.batch().count());
         if (cut.repeated()) {
+            repeats.increment();
             long stored = archive.stored(cut.batch(), cut.first(), cut.last());
             if (stored < cut.batch().count()) {
                 missing.increment(cut.batch().count() - stored);
@@ -287,14 +287,17 @@ public final class Archiver implements Runnable, AutoCloseable {
     }
 
     /**
-     * Commits for the cuts that are still ours and drops the others: whoever owns those now begins where the stores say.
+     * Commits for the cuts that are still ours, the later of a partition, and drops the others: whoever owns those now begins
+     * where the stores say.
      *
      * @return false when the group refused, and everything buffered was given up
      */
-    private boolean commit(List<Cut> cuts, Function<Cut, OffsetAndMetadata> what) {
+    private boolean commit(Map<Cut, OffsetAndMetadata> commits) {
         while (!stopping) {
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            ours(commits.keySet()).forEach(cut -> offsets.put(cut.partition(), commits.get(cut)));
             try {
-                consumer.commitSync(ours(cuts).stream().collect(Collectors.toMap(Cut::partition, what)));
+                consumer.commitSync(offsets);
                 return true;
             } catch (CommitFailedException | RebalanceInProgressException | FencedInstanceIdException e) {
                 LOG.info("task=archiver commit refused, the group is rebalancing, cause=\"{}\"", e.getMessage());
@@ -307,13 +310,16 @@ public final class Archiver implements Runnable, AutoCloseable {
         return false;
     }
 
-    private List<Cut> ours(List<Cut> cuts) {
-        cuts.removeIf(cut -> lanes.get(cut.partition()) != cut.lane());
-        return cuts;
+    private List<Cut> ours(Collection<Cut> cuts) {
+        return cuts.stream()
+                .filter(cut -> lanes.get(cut.partition()) == cut.lane())
+                .toList();
     }
 
     /** Starts lanes anew from what is stored: what they have buffered must not be inserted any more. */
     private void forget(Set<TopicPartition> partitions) {
+        // So that the stores can say what of it they have.
+        inserts.await(partitions);
         List<TopicPartition> ours =
                 partitions.stream().filter(consumer.assignment()::contains).toList();
         partitions.forEach(lanes::remove);
@@ -331,11 +337,7 @@ public final class Archiver implements Runnable, AutoCloseable {
         while (!stopping && until - nanoTime.getAsLong() > 0) {
             poll(Duration.ofMillis(Math.min(200, 1 + delay.toMillis())));
         }
-        consumer.resume(lanes.values().stream()
-                .filter(Lane::placed)
-                .map(Lane::partition)
-                .filter(consumer.assignment()::contains)
-                .toList());
+        regulate();
     }
 
     private final class Ownership implements ConsumerRebalanceListener {
@@ -348,9 +350,16 @@ public final class Archiver implements Runnable, AutoCloseable {
             consumer.pause(partitions);
         }
 
+        /** Leaves no insert behind that could meet its repeat by the next owner. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            List<Cut> stored = inserts.await(partitions).stored();
             partitions.forEach(lanes::remove);
+            try {
+                consumer.commitSync(stored.stream().collect(Collectors.toMap(Cut::partition, Cut::done)));
+            } catch (KafkaException e) {
+                LOG.info("task=archiver the next owner repeats what was inserted last, cause=\"{}\"", e.getMessage());
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.costgauge.worker;
 
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.store.EventBatch;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,11 @@ final class Lane {
         if (inherited != null && first >= inherited.first()) {
             return isComplete();
         }
-        return isComplete() || batch.count() >= rows || nanoTime - openedAt >= maxAgeNanos;
+        return isComplete() || isFull(rows) || nanoTime - openedAt >= maxAgeNanos;
+    }
+
+    boolean isFull(int rows) {
+        return batch.count() >= rows;
     }
 
     int bufferedBytes() {
@@ -124,6 +129,11 @@ final class Lane {
 
         Intent intent() {
             return new Intent(first, last);
+        }
+
+        /** The commit that says that it is stored. */
+        OffsetAndMetadata done() {
+            return Intent.done(last + 1);
         }
     }
 }

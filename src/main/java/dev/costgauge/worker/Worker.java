@@ -82,7 +82,9 @@ public final class Worker implements AutoCloseable {
                 ConsumerConfigs.projector(
                         kafka.clientConfig(), projector.group() + "-baselines", projector.batchRecords()),
                 new BaselineProjection(
-                        new PostgresBaselines(stores.postgres()), new RedisBaselines(stores.redis())),
+                        new PostgresBaselines(stores.postgres()),
+                        new RedisBaselines(stores.redis()),
+                        projector.writers()),
                 new SpecificAvroDeserializer<>(registry, BaselineUpdate.class),
                 null,
                 meters,

@@ -112,6 +112,30 @@ class ArchiverCrashIT {
     }
 
     @Test
+    void anInsertThatHangsHoldsUpItsOwnPartitionAlone() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        EventArchive slow = new Delegating(real()) {
+            @Override
+            public void insert(EventBatch batch, long first, long last) {
+                if (batch.partition() == 0) {
+                    answer.join();
+                }
+                super.insert(batch, first, last);
+            }
+        };
+        log.send(5_000, random);
+        try (Running archiver = run(slow)) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> log.isDone(group(), 1, 2));
+            log.send(3_000, random);
+            await().atMost(Duration.ofMinutes(1)).until(() -> log.isDone(group(), 1, 2));
+            assertThat(real().positions(log.topic())).doesNotContainKey(0);
+            answer.complete(null);
+            await().atMost(Duration.ofMinutes(1)).until(() -> log.isDone(group(), 0, 1, 2));
+        }
+        assertSums();
+    }
+
+    @Test
     void aServerThatStopsAnsweringForAWhileIsAskedAgainAndDoublesNothing() {
         ClickHouseSettings hasty = new ClickHouseSettings(
                 settings.url(),

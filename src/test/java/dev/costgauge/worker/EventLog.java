@@ -10,6 +10,7 @@ import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.LocalSchemaRegistry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,14 +145,23 @@ final class EventLog implements AutoCloseable {
 
     /** Sum of the partitions' ends. */
     long end() throws ExecutionException, InterruptedException {
-        return admin
-                .listOffsets(topicPartitions().stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
+        return ends().values().stream().mapToLong(ListOffsetsResultInfo::offset).sum();
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> ends() throws ExecutionException, InterruptedException {
+        return admin.listOffsets(topicPartitions().stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
                 .all()
-                .get()
-                .values()
-                .stream()
-                .mapToLong(ListOffsetsResultInfo::offset)
-                .sum();
+                .get();
+    }
+
+    /** Whether the group has committed all of these partitions as done. */
+    boolean isDone(String group, int... numbers) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed = offsets(group);
+        Map<TopicPartition, ListOffsetsResultInfo> ends = ends();
+        return Arrays.stream(numbers).mapToObj(number -> new TopicPartition(topic, number)).allMatch(partition -> {
+            OffsetAndMetadata offset = committed.get(partition);
+            return offset != null && offset.offset() == ends.get(partition).offset();
+        });
     }
 
     /** Sum of the offsets that the group committed as done. */

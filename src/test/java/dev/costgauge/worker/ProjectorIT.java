@@ -104,7 +104,7 @@ class ProjectorIT {
                 topics,
                 AcceptSettings.defaults(),
                 new ArchiveSettings(group + "-archiver", "", 1_000, Duration.ofMillis(100), 1 << 22, 1),
-                new ProjectorSettings(group, 17),
+                new ProjectorSettings(group, 17, 2),
                 registry,
                 stores,
                 tracing.alerts(InstantSource.system()),

@@ -139,7 +139,7 @@ class ProjectorOutageIT {
                 TASK,
                 topic,
                 ConsumerConfigs.projector(kafka.clientConfig(), topic + "-group", 100),
-                new BaselineProjection(new PostgresBaselines(pool), new RedisBaselines(cache)),
+                new BaselineProjection(new PostgresBaselines(pool), new RedisBaselines(cache), 2),
                 new SpecificAvroDeserializer<>(schemas, BaselineUpdate.class),
                 null,
                 meters,
