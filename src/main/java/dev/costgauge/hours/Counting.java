@@ -73,7 +73,6 @@ final class Counting {
             return Outcome.OUT_OF_BOUNDS;
         }
         eventsSinceFlush++;
-        log.touch(pair, hour);
         boolean fast = hour.watch != null
                 && hour.watch.event(hour.expectation, pair.hurry, event.costNanos(), hour.cost, clock);
         if (hour.cost >= hour.nextNotice) {
@@ -87,6 +86,7 @@ final class Counting {
             hour.reshaped = true;
             visit.end();
         }
+        log.counted(pair, hour);
         return Outcome.COUNTED;
     }
 

@@ -74,8 +74,11 @@ public final class Hour {
     /** Its pace did not hold: why its alert is taken back. Not stored. */
     boolean paceFailed;
 
-    /** Written since the last commit? */
+    /** To be written with the next commit? */
     boolean dirty;
+
+    /** The commit whose log has it, by {@link HourLog}'s count. */
+    int writtenIn;
 
     /** No chunk of the log is needed for it. */
     static final long NOT_LOGGED = -1;

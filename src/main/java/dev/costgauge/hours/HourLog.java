@@ -23,9 +23,14 @@ final class HourLog {
     /** Bytes that are kept for each pair: twice what one of its hours takes whole, so that most of what is written is log. */
     private static final long BYTES_PER_PAIR = 512;
 
+    /** Share of first events from which it pays that a second one is written once more. */
+    private static final double AT_ONCE = .75;
+
     private final Shelf shelf;
     private final Storage storage;
     private final BinaryWriter chunk = new BinaryWriter();
+
+    /** Hours that the next flush writes. */
     private final List<Dirty> dirty = new ArrayList<>();
 
     /** Hours that the log is needed for, in the order of the chunks that they are first in. */
@@ -37,6 +42,18 @@ final class HourLog {
     private long bytes;
     private long baseHour;
     private LogSpan span = LogSpan.EMPTY;
+    private LogSpan storedSpan = LogSpan.EMPTY;
+
+    /** What is being gathered; hours know in which commit they were written last. */
+    private int commit = 1;
+
+    /** Events of this commit, and those of them that were the first of their hour. */
+    private int events;
+
+    private int firsts;
+
+    /** Whether hours are written with their first event of a commit, and not when it ends. */
+    private boolean atOnce;
 
     private record Dirty(Pair pair, Hour hour) {}
 
@@ -68,16 +85,26 @@ final class HourLog {
     }
 
     /**
+     * The same once an event has changed all that it changes. Where there are so many pairs that hardly one has two events in a
+     * commit, its hour is written now: until the commit, its memory would have left the processor's caches.
+     */
+    void counted(Pair pair, Hour hour) {
+        events++;
+        boolean isFirst = !hour.dirty && hour.writtenIn != commit;
+        firsts += isFirst ? 1 : 0;
+        if (isFirst && atOnce) {
+            write(pair, hour);
+        } else {
+            touch(pair, hour);
+        }
+    }
+
+    /**
      * Writes the open hours that changed.
      *
      * @param pairs number of pairs of the partition
      */
     void flush(int pairs) {
-        if (dirty.isEmpty()) {
-            return;
-        }
-        LogSpan before = span;
-        long limit = Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs);
         for (Dirty each : dirty) {
             // An hour that was closed since then has been stored by its close.
             if (each.hour().dirty) {
@@ -87,10 +114,17 @@ final class HourLog {
         }
         dirty.clear();
         putChunk();
-        trim(limit);
-        if (!span.equals(before)) {
+        trim(Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs));
+        if (!span.equals(storedSpan)) {
+            storedSpan = span;
             storage.putLogSpan(span.write());
         }
+        if (events > 0) {
+            atOnce = firsts >= AT_ONCE * events;
+        }
+        events = 0;
+        firsts = 0;
+        commit++;
     }
 
     private void write(Pair pair, Hour hour) {
@@ -100,6 +134,7 @@ final class HourLog {
             putWhole(pair, hour);
             return;
         }
+        hour.writtenIn = commit;
         if (chunk.size() == 0) {
             LogChunk.begin(chunk, span, hour.hour);
             baseHour = hour.hour;
@@ -119,6 +154,10 @@ final class HourLog {
     }
 
     private void putWhole(Pair pair, Hour hour) {
+        if (hour.writtenIn == commit) {
+            // The chunk that is being gathered may have it, and must come before.
+            putChunk();
+        }
         hour.asOf = span.next();
         shelf.put(pair, hour);
         hour.kept();
@@ -160,6 +199,7 @@ final class HourLog {
     void restore(Pairs pairs) {
         byte[] stored = storage.logSpan();
         span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
+        storedSpan = span;
         for (long sequence = span.first(); sequence < span.next(); sequence++) {
             byte[] written = storage.logChunk(sequence);
             if (written == null || !LogChunk.is(sequence, written)) {
