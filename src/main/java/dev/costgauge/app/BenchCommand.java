@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", description = "One or more of: ${COMPLETION-CANDIDATES}.")
     private List<Bench> benches = new ArrayList<>();
 
-    @Option(names = "--records", defaultValue = "30000000", description = "Events a run (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--records", defaultValue = "48000000", description = "Events a run (default: ${DEFAULT-VALUE}).")
     private long records;
 
     @Option(names = "--pairs", defaultValue = "10000", description = "Pairs that they are of (default: ${DEFAULT-VALUE}).")

@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 final class CloseBench {
 
     private static final int PAIRS = 100_000;
-    private static final Duration GRACE = Duration.ofMinutes(5);
     private static final Duration WARM_UP = Duration.ofSeconds(50);
     private static final Duration BEFORE = Duration.ofSeconds(20);
     private static final Duration AFTER = Duration.ofSeconds(30);
@@ -38,7 +37,7 @@ final class CloseBench {
         long start = lab.clock().millis();
         long hour = HourOfWeek.hourOf(start) - 2;
         long closes = start + WARM_UP.plus(BEFORE).toMillis();
-        long behind = closes - HourOfWeek.startOf(hour + 1) - GRACE.toMillis();
+        long behind = closes - HourOfWeek.startOf(hour + 1) - Feed.GRACE.toMillis();
         InstantSource eventClock = () -> lab.clock().instant().minusMillis(behind);
         Crossings crossings = new Crossings(lab);
         try (JavaProcess process = lab.stream("close", Map.of("stream.clock", "log"));

@@ -6,12 +6,14 @@ import dev.costgauge.report.Progress;
 import dev.costgauge.topology.PairPartition;
 import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.Topic;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -22,6 +24,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Feed {
 
     private static final long HOUR = 3_600_000;
+
+    /** Default of {@code hours.grace}. */
+    static final Duration GRACE = Duration.ofMinutes(5);
 
     /** Events a second. */
     private static final long FULL_LOAD = 500_000;
@@ -36,23 +41,41 @@ final class Feed {
 
     /** Events of the same number in each of some hours that ended an hour ago or more: a run closes all but the last. */
     void fill(int hours) {
-        fill(hours, hours * HOUR);
+        long first = hoursAgo(hours + 1);
+        fill(i -> first + i * hours * HOUR / lab.options().records());
     }
 
     /** Events of one hour, as close together as a stream at full load would get them. */
     void fillAtFullLoad() {
-        fill(1, lab.options().records() * 1_000 / FULL_LOAD);
+        long first = hoursAgo(2);
+        fill(i -> first + sinceFirst(i));
+    }
+
+    /**
+     * The same, but that each pair has its first event in the hour before, which closes when three quarters of all events
+     * have been counted.
+     */
+    void fillAroundAClose() {
+        long hour = hoursAgo(2);
+        long first = hour + GRACE.toMillis() - sinceFirst(lab.options().records() * 3 / 4);
+        fill(i -> i < lab.options().pairs() ? hour - HOUR : first + sinceFirst(i));
+    }
+
+    private static long sinceFirst(long event) {
+        return event * 1_000 / FULL_LOAD;
+    }
+
+    private long hoursAgo(int hours) {
+        return (lab.clock().millis() / HOUR - hours) * HOUR;
     }
 
     /**
      * One event of each pair, and then of pairs by chance.
      *
-     * @param hours full hours since the first event
-     * @param span milliseconds between the first event and the last
+     * @param time of an event by its number, epoch milliseconds
      */
-    private void fill(int hours, long span) {
+    private void fill(LongUnaryOperator time) {
         long records = lab.options().records();
-        long first = (lab.clock().millis() / HOUR - hours - 1) * HOUR;
         List<PairKey> pairs = pairs(lab.options().pairs());
         int partitions = lab.options().partitions();
         PairPartition placement = new PairPartition(partitions);
@@ -64,7 +87,7 @@ final class Feed {
                 new KafkaProducer<>(config(lab.clientConfig()), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < records; i++) {
                 int pair = i < keys.length ? (int) i : random.nextInt(keys.length);
-                byte[] value = encoder.encode(event(pairs.get(pair), i, first + i * span / records, random));
+                byte[] value = encoder.encode(event(pairs.get(pair), i, time.applyAsLong(i), random));
                 var unused = producer.send(
                         new ProducerRecord<>(lab.topics().name(Topic.EVENTS), at[pair], keys[pair], value));
                 if (i % 2_000_000 == 0 && i > 0) {

@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Records a second of the whole stream, exactly once, beside a bare consumer, a topology that does nothing, and the plain
- * DSL sum: the same records, the same threads, the same commit interval, one process each, taken in turn. A run counts
- * from half of the records on: the JIT compiler has done most of its work by then, and hours have closed.
+ * DSL sum: the same records, the same threads, the same commit interval, one process each, taken in turn. Events are as
+ * close together as at such a rate, and an hour of every pair closes among them. A run counts from half of the records on:
+ * the JIT compiler has done most of its work by then, and the hour has not closed yet.
  */
 final class ThroughputBench {
 
@@ -33,8 +34,6 @@ final class ThroughputBench {
         }
     }
 
-    private static final int HOURS = 4;
-
     private final Lab lab;
     private final Progress progress;
 
@@ -44,7 +43,7 @@ final class ThroughputBench {
     }
 
     Report run() throws ExecutionException, InterruptedException {
-        new Feed(lab, progress).fill(HOURS);
+        new Feed(lab, progress).fillAroundAClose();
         Map<Contestant, List<Double>> rates = new EnumMap<>(Contestant.class);
         for (int repeat = 0; repeat < lab.options().repeats(); repeat++) {
             for (Contestant contestant : Contestant.values()) {
