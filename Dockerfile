@@ -25,7 +25,9 @@ RUN groupadd --system --gid 10001 costgauge \
 WORKDIR /opt/costgauge
 COPY --from=build /out/costgauge.jar ./
 COPY temporal temporal
-COPY --chmod=0555 docker/costgauge docker/healthcheck docker/token bin/
+COPY --chmod=0555 docker/costgauge docker/healthcheck docker/token docker/share-classes bin/
+# By the virtual machine that will map it, from the jar where it lies: an archive fits no other.
+RUN --mount=type=bind,source=src/main/jvm,target=/mnt /opt/costgauge/bin/share-classes /mnt/stream.classes
 
 # By default each thread has an arena of its own, and what RocksDB frees in one cannot be used in another: memory would grow
 # beyond stream.rocksdb.memory.

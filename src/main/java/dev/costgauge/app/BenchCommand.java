@@ -6,11 +6,14 @@ import dev.costgauge.bench.Contestants;
 import dev.costgauge.report.Progress;
 import dev.costgauge.report.Report;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,6 +40,9 @@ final class BenchCommand implements Callable<Integer> {
             // Unknown to Java 21.
             "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED");
+
+    /** The launcher's archive of classes, and that the virtual machine says nothing when it does not fit. */
+    private static final Pattern FROM_THE_LAUNCHER = Pattern.compile("-XX:SharedArchiveFile=.*|-Xlog:(aot|cds)=off");
 
     @Spec
     private CommandSpec spec;
@@ -85,12 +91,20 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        Contestants contestants = new Contestants(Main.class, JVM_OPTIONS);
+        Contestants contestants = new Contestants(Main.class, jvmOptions());
         List<Report> reports = new ArrayList<>();
         for (Bench bench : benches) {
             reports.add(bench.run(options, contestants, InstantSource.system(), progress));
         }
         Report.write(reports, out, json);
         return ExitCode.OK;
+    }
+
+    private static List<String> jvmOptions() {
+        return Stream.concat(
+                        JVM_OPTIONS.stream(),
+                        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                                .filter(FROM_THE_LAUNCHER.asMatchPredicate()))
+                .toList();
     }
 }

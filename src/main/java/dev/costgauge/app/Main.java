@@ -35,11 +35,13 @@ public final class Main {
     }
 
     static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine(arguments).execute(arguments);
     }
 
-    static CommandLine commandLine() {
+    /** Without arguments it knows every command, with them as few as these need. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Costgauge());
+        Costgauge.commands(arguments).forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Duration.class, Main::duration);
         line.registerConverter(Instant.class, Main::instant);

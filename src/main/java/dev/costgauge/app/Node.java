@@ -48,10 +48,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDB;
 
 /**
  * One process: its roles, and what they share. It starts in this order, and {@link #close} is its reverse, each step
- * bounded: metrics, registry, topics, worker, HTTP, stream.
+ * bounded: metrics, registry, worker, HTTP, stream. Topics and schemas are looked at beside that; both roles wait for them.
  */
 final class Node implements AutoCloseable {
 
@@ -97,14 +98,20 @@ final class Node implements AutoCloseable {
         RegistrySettings registrySettings = settings.as(RegistrySettings.class);
         SchemaRegistry registry = started.add(new RestSchemaRegistry(registrySettings, meters, clock));
         RecordSerdes serdes = Serdes.of(registrySettings, registry);
-        prepare(registry, topics);
+        Aside prepared = Aside.run("start-topics", () -> prepare(registry, topics));
+        StreamQueries asked = null;
+        if (roles.contains(Role.STREAM)) {
+            Aside.run("start-rocksdb", RocksDB::loadLibrary);
+            asked = openQueries(topics);
+        }
+        queries = asked;
         if (roles.contains(Role.WORKER)) {
+            prepared.join();
             worker = started.add(new WorkerRole(settings, registry, serdes, meters, clock));
             worker.failure().whenComplete((nothing, failure) -> end(failure));
         }
-        StreamQueries asked = roles.contains(Role.STREAM) ? openQueries(topics) : null;
-        queries = asked;
         http = started.add(HttpServer.start(httpSettings, authentication, parts(asked), clock));
+        prepared.join();
         if (asked != null) {
             startStream(registry, asked);
         }

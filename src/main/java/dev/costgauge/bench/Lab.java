@@ -121,11 +121,6 @@ final class Lab implements AutoCloseable {
 
     /** Starts the stream role in a process of its own, as an installation would run it. */
     JavaProcess stream(String applicationId, Map<String, String> settings) {
-        return stream(applicationId, settings, List.of());
-    }
-
-    /** The same, with more options for its virtual machine. */
-    JavaProcess stream(String applicationId, Map<String, String> settings, List<String> jvmOptions) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("stream.application.id", applicationId);
         all.putIfAbsent("stream.state.dir", folder(applicationId).toString());
@@ -134,7 +129,7 @@ final class Lab implements AutoCloseable {
         all.putIfAbsent("http.port", "0");
         List<String> arguments = new ArrayList<>(List.of("stream"));
         all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return start(contestants.product(), applicationId, arguments, jvmOptions);
+        return start(contestants.product(), applicationId, arguments);
     }
 
     /** Starts a yardstick in a process of its own. */
@@ -147,15 +142,12 @@ final class Lab implements AutoCloseable {
                         applicationId,
                         topics.name(Topic.EVENTS),
                         Integer.toString(options.threads()),
-                        folder(applicationId).toString()),
-                List.of());
+                        folder(applicationId).toString()));
     }
 
-    private JavaProcess start(Class<?> main, String applicationId, List<String> arguments, List<String> jvmOptions) {
-        List<String> allOptions = new ArrayList<>(contestants.jvmOptions());
-        allOptions.addAll(jvmOptions);
+    private JavaProcess start(Class<?> main, String applicationId, List<String> arguments) {
         return JavaProcess.start(
-                allOptions,
+                contestants.jvmOptions(),
                 main,
                 arguments,
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "SCHEMA_REGISTRY_URL", registryUrl),

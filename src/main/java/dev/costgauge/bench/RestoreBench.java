@@ -43,7 +43,7 @@ final class RestoreBench {
         double kept = untilRunning();
         lab.deleteFolder(NAME);
         double restored = untilRunning();
-        double takenOver = new TakeOver(lab, NAME, jvmOptions()).seconds();
+        double takenOver = new TakeOver(lab, NAME).seconds();
         progress.step(String.format(Locale.ROOT, "taken over after %.1f s", takenOver));
         Lab.Changelogs changelogs = lab.readChangelogs(NAME);
         Table table = new Table(
@@ -73,14 +73,7 @@ final class RestoreBench {
 
     private JavaProcess start() {
         // As a pod of a stateful set: who comes back under its name has its partitions at once.
-        return lab.stream(NAME, Map.of("stream.clock", "log", "stream.instance.id", NAME), jvmOptions());
-    }
-
-    /** As there, the classes are where the state is. */
-    private List<String> jvmOptions() {
-        return List.of(
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + lab.folder(NAME).resolveSibling("classes.jsa"));
+        return lab.stream(NAME, Map.of("stream.clock", "log", "stream.instance.id", NAME));
     }
 
     private double untilRunning() throws InterruptedException {

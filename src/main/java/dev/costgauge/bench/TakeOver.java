@@ -5,7 +5,6 @@ import dev.costgauge.embedded.JavaProcess;
 import dev.costgauge.embedded.Ports;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,12 +22,10 @@ final class TakeOver {
 
     private final Lab lab;
     private final String applicationId;
-    private final List<String> jvmOptions;
 
-    TakeOver(Lab lab, String applicationId, List<String> jvmOptions) {
+    TakeOver(Lab lab, String applicationId) {
         this.lab = lab;
         this.applicationId = applicationId;
-        this.jvmOptions = jvmOptions;
     }
 
     private record Instance(JavaProcess process, RestLine rest) implements AutoCloseable {
@@ -71,7 +68,7 @@ final class TakeOver {
                 "stream.clock", "log",
                 "http.port", Integer.toString(port),
                 "http.advertised", "127.0.0.1:" + port);
-        return new Instance(lab.stream(name, settings, jvmOptions), new RestLine(port));
+        return new Instance(lab.stream(name, settings), new RestLine(port));
     }
 
     /** Whether every task has a copy that has read all. */

@@ -67,6 +67,12 @@ public final class StreamsProperties {
     private static void consumer(Properties properties, StreamSettings stream) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+        // A changelog that has nothing for the reader holds up those that were assigned since, a fetch long: at a start, twice.
+        properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
+        // New changelogs are waited for one by one, each as long as this.
+        if (!properties.containsKey(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG)) {
+            properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG), 20);
+        }
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 (int) stream.sessionTimeout().toMillis());

@@ -40,6 +40,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"stream", "worker"})
+    void aRoleIsTheSameAloneAsAmongAllCommands(String role) {
+        CommandLine among = Main.commandLine();
+        CommandLine alone = Main.commandLine(role, "--set", "nonsense");
+
+        assertThat(alone.getSubcommands()).containsOnlyKeys(role);
+        assertThat(help(alone, role)).isEqualTo(help(among, role));
+    }
+
+    private static String help(CommandLine line, String command) {
+        return line.getSubcommands().get(command).getUsageMessage();
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             generate --rate 0                        | --rate is more than 0 events a second, not 0.0
             generate --pairs 0                       | --pairs is at least 1, not 0
