@@ -36,7 +36,7 @@ final class BenchCommand implements Callable<Integer> {
     /** What every contestant runs with: as the image does, but for the size of the heap. */
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xms3g", "-Xmx3g", "-XX:G1HeapRegionSize=8m", "-XX:+UseTransparentHugePages",
-            "-XX:-ClassUnloadingWithConcurrentMark", "-XX:-UsePerfData",
+            "-XX:-ClassUnloadingWithConcurrentMark", "-XX:MetaspaceSize=128m", "-XX:-UsePerfData",
             // Unknown to Java 21.
             "-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED");
