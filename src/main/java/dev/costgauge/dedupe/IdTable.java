@@ -36,6 +36,12 @@ final class IdTable {
         return at >= 0 && counts(part.piece(at));
     }
 
+    /** Reads the slot where the search for an id begins. */
+    long touch(long high, int low) {
+        Part part = part(low);
+        return part.words[2 * part.slotOf(high)];
+    }
+
     /** Adds an id, or gives one that is there another piece of time. */
     void add(long high, int low, long piece) {
         part(low).put(high, low, fold(piece));
@@ -96,8 +102,7 @@ final class IdTable {
         /** Where the id is, or where it would go: then one less than the negative of that. */
         int find(long high, int low) {
             int size = words.length / 2;
-            // Any size will do: the hash's upper half, as a fraction, times the size.
-            int at = (int) ((high >>> 32) * size >>> 32);
+            int at = slotOf(high);
             while (piece(at) != 0) {
                 if (words[2 * at] == high && low(at) == low) {
                     return at;
@@ -105,6 +110,11 @@ final class IdTable {
                 at = at + 1 == size ? 0 : at + 1;
             }
             return -1 - at;
+        }
+
+        int slotOf(long high) {
+            // Any size will do: the hash's upper half, as a fraction, times the size.
+            return (int) ((high >>> 32) * (words.length / 2) >>> 32);
         }
 
         short piece(int at) {

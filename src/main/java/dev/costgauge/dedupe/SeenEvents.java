@@ -75,6 +75,11 @@ public final class SeenEvents {
         return table.contains(id.high(), id.low());
     }
 
+    /** Fetches the memory that {@link #contains} will look at; what it answers means nothing. */
+    public long touch(EventIds id) {
+        return table.touch(id.high(), id.low());
+    }
+
     /** Notes an event of a moment, epoch milliseconds; one that is older than the span is not noted. */
     public void add(EventIds id, long time) {
         long at = pieceOf(time);

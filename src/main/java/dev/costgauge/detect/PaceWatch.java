@@ -107,6 +107,11 @@ public final class PaceWatch {
         moved = true;
     }
 
+    /** Fetches the memory that an event will look at; what it answers means nothing. */
+    public long touch() {
+        return marks + lookCost;
+    }
+
     private boolean look(Expectation e, Hurry usual, long costNanos, long clock) {
         moved = true;
         if (!Pace.applies(e)) {

@@ -38,6 +38,25 @@ public final class BytesTable<V> {
         return values[find(hash.getMostSignificantBits(), hash.getLeastSignificantBits())];
     }
 
+    /** Where the search for a name begins; for {@link #first}. */
+    int slotOf(byte[] bytes, int from, int to) {
+        return slotOf(hasher.hashBytesTo128Bits(bytes, from, to - from).getLeastSignificantBits());
+    }
+
+    /** What is in a slot: mostly the value of the names whose search begins there, if there is one. */
+    @Nullable V first(int slot) {
+        return hashes[2 * slot] == 0 ? null : values[slot];
+    }
+
+    /** Names that are remembered. */
+    int size() {
+        return size;
+    }
+
+    private int slotOf(long low) {
+        return (int) low & (values.length - 1);
+    }
+
     /** Remembers a name that is not in the table. */
     public void put(byte[] bytes, int from, int to, V value) {
         if (size == limit) {
@@ -77,7 +96,7 @@ public final class BytesTable<V> {
 
     /** The slot of a name, or the one where it would go. */
     private int find(long high, long low) {
-        int slot = (int) low & (values.length - 1);
+        int slot = slotOf(low);
         while (values[slot] != null && !(hashes[2 * slot] == high && hashes[2 * slot + 1] == low)) {
             slot = (slot + 1) & (values.length - 1);
         }

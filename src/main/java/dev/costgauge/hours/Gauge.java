@@ -135,6 +135,11 @@ public final class Gauge {
         return outcome;
     }
 
+    /** Fetches the memory that a look for the event will need; what it answers means nothing. */
+    long touch(EventIds ahead) {
+        return seen == null ? 0 : seen.touch(ahead);
+    }
+
     private Outcome repeat(Placed placed, EventCursor event, long logTime, long number, long line) {
         if (!book.repeat(placed, event, number, logTime)) {
             ledger.book(Entry.REFUSED, line, 1, event.costNanos());

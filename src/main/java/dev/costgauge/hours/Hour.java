@@ -98,6 +98,16 @@ public final class Hour {
         this.nextNotice = expectation.crossingNanos();
     }
 
+    /** Fetches its own memory, from one end to the other; what it answers means nothing. */
+    long touch() {
+        return cost + nextNotice + revision + (dirty ? 1 : 0);
+    }
+
+    /** The same of what an event looks at with it. */
+    long touchParts() {
+        return shares.size() + (watch == null ? 0 : watch.touch());
+    }
+
     void refreeze(Expectation newer) {
         reshaped = true;
         expectation = newer;

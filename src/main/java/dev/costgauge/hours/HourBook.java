@@ -114,8 +114,11 @@ final class HourBook {
         if (next != null && next.closed) {
             pair.closedThrough++;
             pair.lastActiveHour = next.events > 0 ? next.hour : pair.lastActiveHour;
+            next = shelf.hour(pair, pair.closedThrough + 1);
         }
-        for (int ahead = 1; ahead <= Series.OPEN_HOURS; ahead++) {
+        // As few reads as there can be: a start waits for those of every pair.
+        pair.putOpenHour(pair.closedThrough + 1, next != null && !next.closed ? next : null);
+        for (int ahead = 2; ahead <= Series.OPEN_HOURS; ahead++) {
             Hour open = shelf.hour(pair, pair.closedThrough + ahead);
             pair.putOpenHour(pair.closedThrough + ahead, open != null && !open.closed ? open : null);
         }

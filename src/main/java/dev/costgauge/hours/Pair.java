@@ -100,6 +100,11 @@ final class Pair {
         return ahead == 0 ? next : ahead == 1 ? afterNext : null;
     }
 
+    /** The later one of the open hours, which most events are of; null when there is none. */
+    @Nullable Hour latestOpen() {
+        return afterNext != null ? afterNext : next;
+    }
+
     /** @param hour null for none */
     void putOpenHour(long number, @Nullable Hour hour) {
         if (Objects.checkIndex(number - closedThrough - 1, (long) Series.OPEN_HOURS) == 0) {

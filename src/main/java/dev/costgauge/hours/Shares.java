@@ -32,6 +32,11 @@ public final class Shares {
         return size;
     }
 
+    /** Fetches the memory that an event will look at; what it answers means nothing. */
+    long touch() {
+        return costs[0] + places.length;
+    }
+
     /** Encoded cluster and namespace of a row. */
     public byte[] place(int row) {
         return places[row];

@@ -2,6 +2,7 @@ package dev.costgauge.topology;
 
 import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.hours.Gauge;
+import dev.costgauge.hours.Lookahead;
 import dev.costgauge.hours.Placed;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
@@ -50,6 +51,11 @@ final class EventIntake {
         this.event = event;
         this.here = to.taskId().partition();
         this.pairs = new Placement(parts.partitions(), parts.pairsCached());
+    }
+
+    /** Fetches what the gauge will need for events that are still to come. */
+    Lookahead lookahead() {
+        return pairs.lookahead(gauge);
     }
 
     void take(Record<byte[], ?> record, byte @Nullable [] value) {

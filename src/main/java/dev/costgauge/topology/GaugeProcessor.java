@@ -11,6 +11,7 @@ import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -71,7 +72,9 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         restored.restore();
         gauge = restored;
         // A revived task keeps its processor and has a new book: what the old one counted with must not be found again.
-        intake = new EventIntake(intakeParts, newContext, restored, event);
+        EventIntake made = new EventIntake(intakeParts, newContext, restored, event);
+        intake = made;
+        Lookaheads.ofThread().put(events(newContext), made.lookahead());
         gaugeMeters = meters.watch(newContext.taskId().partition(), restored);
         Position position = storage.position();
         Journal journal = new Journal(topics);
@@ -89,6 +92,10 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             publish(newContext, journal.drain());
             HaltPoint.pass();
         });
+    }
+
+    private TopicPartition events(ProcessorContext<byte[], Object> of) {
+        return new TopicPartition(eventsTopic, of.taskId().partition());
     }
 
     private static void publish(ProcessorContext<byte[], Object> to, byte @Nullable [] entry) {
@@ -155,6 +162,9 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
 
     @Override
     public void close() {
+        if (context != null) {
+            Lookaheads.ofThread().remove(events(context));
+        }
         if (gaugeMeters != null) {
             try {
                 gaugeMeters.close();

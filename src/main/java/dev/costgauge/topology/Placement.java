@@ -1,6 +1,8 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.hours.BytesTable;
+import dev.costgauge.hours.Gauge;
+import dev.costgauge.hours.Lookahead;
 import dev.costgauge.hours.Placed;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.RefusedEventException;
@@ -15,6 +17,11 @@ public final class Placement {
     public Placement(PairPartition partitions, int limit) {
         this.partitions = partitions;
         this.known = new BytesTable<>(limit);
+    }
+
+    /** Fetches what the gauge will need for events of the pairs that are remembered. */
+    public Lookahead lookahead(Gauge gauge) {
+        return new Lookahead(known, gauge);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.wire.KafkaSettings;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -67,6 +68,9 @@ public final class StreamsProperties {
     private static void consumer(Properties properties, StreamSettings stream) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                List.of(LookaheadInterceptor.class.getName()));
         // A changelog that has nothing for the reader holds up those that were assigned since, a fetch long: at a start, twice.
         properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         // New changelogs are waited for one by one, each as long as this.

@@ -3,6 +3,7 @@ package dev.costgauge.testing;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.Gauge;
+import dev.costgauge.hours.Lookahead;
 import dev.costgauge.hours.Output;
 import dev.costgauge.replay.HeapStorage;
 import dev.costgauge.rules.RuleBook;
@@ -16,6 +17,7 @@ import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.LocalSchemaRegistry;
 import dev.costgauge.wire.RefusedEventException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 
 /** Gives a gauge events as the topology would, without one. */
 public final class GaugeFeed {
@@ -42,6 +44,22 @@ public final class GaugeFeed {
                 GaugeDriver.book(3), rules(), storage, output, new BookMeters(new SimpleMeterRegistry()));
         gauge.restore();
         return gauge;
+    }
+
+    /** Looks ahead for events that this feed gives to a gauge. */
+    public Lookahead lookahead(Gauge gauge) {
+        return placement.lookahead(gauge);
+    }
+
+    /** Has it look at events, as it would at a batch of records. */
+    public void glance(Lookahead lookahead, List<CostEvent> events) {
+        for (CostEvent event : events) {
+            if (!EventDecoder.glance(encoder.encode(event), cursor)) {
+                throw new IllegalArgumentException("no event: " + event);
+            }
+            lookahead.add(cursor);
+        }
+        lookahead.fetch();
     }
 
     /** The log time of the event is its own. */

@@ -10,6 +10,7 @@ import dev.costgauge.cost.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,40 @@ class EventDecoderTest {
         decode(new CostEvent("other", Events.LOG_TIME, Events.typical().pair(), "", "n", -5, 0, 0, 0, 0, ""));
 
         assertThat(pairBytes()).isEqualTo(one);
+    }
+
+    @Test
+    void aGlanceFindsWhatDecodingFinds() {
+        decode(Events.typical());
+        byte[] pair = pairBytes();
+        EventCursor glanced = new EventCursor();
+
+        assertThat(EventDecoder.glance(encoder.encode(Events.typical()), glanced)).isTrue();
+
+        assertThat(Arrays.copyOfRange(glanced.bytes(), glanced.pairFrom(), glanced.pairTo())).isEqualTo(pair);
+        assertThat(glanced.eventId()).isEqualTo(Events.typical().eventId());
+    }
+
+    @Test
+    void aGlanceAtAnythingStaysWithinIt() {
+        Random random = new Random(3);
+        byte[] good = encoder.encode(Events.typical());
+        int found = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] value = Arrays.copyOf(good, random.nextInt(good.length + 20));
+            for (int changes = random.nextInt(4); changes > 0 && value.length > 5; changes--) {
+                value[5 + random.nextInt(value.length - 5)] = (byte) random.nextInt();
+            }
+            if (EventDecoder.glance(value, cursor)) {
+                found++;
+                assertThat(cursor.eventIdFrom()).isLessThanOrEqualTo(cursor.eventIdTo());
+                assertThat(cursor.pairFrom()).isBetween(cursor.eventIdTo(), cursor.pairTo());
+                assertThat(cursor.pairTo()).isLessThanOrEqualTo(value.length);
+            }
+        }
+        assertThat(found).isPositive();
+        assertThat(EventDecoder.glance(null, cursor)).isFalse();
+        assertThat(EventDecoder.glance(new byte[0], cursor)).isFalse();
     }
 
     @Test

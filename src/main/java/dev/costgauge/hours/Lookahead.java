@@ -1,0 +1,105 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.dedupe.EventIds;
+import dev.costgauge.wire.EventCursor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches from memory what a batch of events is going to need, before they are counted one by one. With more pairs than the
+ * processor's caches hold, an event waits for memory a dozen times, one after the other, because each piece says where the
+ * next one is. Here the same piece of many events is asked for at once, so that the waits are nearly one. It only reads:
+ * what it finds decides nothing. Not thread-safe: it belongs to one stream task.
+ */
+public final class Lookahead {
+
+    /** Events at once: what they need stays in the caches until they are counted. */
+    private static final int MOST = 512;
+
+    /** With fewer pairs a task, everything is in the caches by itself. */
+    private static final int LEAST_PAIRS = 4_096;
+
+    private final BytesTable<Placed> names;
+    private final Gauge gauge;
+    private final EventIds id = new EventIds();
+    private final byte[][] values = new byte[MOST][];
+    private final int[] idsFrom = new int[MOST];
+    private final int[] idsTo = new int[MOST];
+    private final int[] slots = new int[MOST];
+    private final @Nullable Placed[] placed = new Placed[MOST];
+    private final @Nullable Pair[] pairs = new Pair[MOST];
+    private final @Nullable Hour[] hours = new Hour[MOST];
+    private int size;
+
+    /** Keeps the compiler from leaving out reads whose results nobody wants. */
+    private long sum;
+
+    /** @param names where the events' pairs are found */
+    public Lookahead(BytesTable<Placed> names, Gauge gauge) {
+        this.names = names;
+        this.gauge = gauge;
+    }
+
+    /** Whether there are so many pairs that it is quicker with it than without. */
+    public boolean pays() {
+        return names.size() >= LEAST_PAIRS;
+    }
+
+    /** Takes an event of which the id and the pair are known, and fetches when there are enough. */
+    public void add(EventCursor event) {
+        values[size] = event.bytes();
+        idsFrom[size] = event.eventIdFrom();
+        idsTo[size] = event.eventIdTo();
+        slots[size] = names.slotOf(event.bytes(), event.pairFrom(), event.pairTo());
+        size++;
+        if (size == MOST) {
+            fetch();
+        }
+    }
+
+    /** Fetches for what was added. One loop a piece, so that no read waits for the one before it. */
+    public void fetch() {
+        long read = sum;
+        for (int i = 0; i < size; i++) {
+            placed[i] = names.first(slots[i]);
+        }
+        for (int i = 0; i < size; i++) {
+            Placed each = placed[i];
+            pairs[i] = each == null ? null : each.own;
+        }
+        for (int i = 0; i < size; i++) {
+            Placed each = placed[i];
+            if (each != null) {
+                id.set(each.idHash(), values[i], idsFrom[i], idsTo[i]);
+                read += gauge.touch(id);
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            Pair pair = pairs[i];
+            hours[i] = pair == null ? null : pair.latestOpen();
+        }
+        for (int i = 0; i < size; i++) {
+            Hour hour = hours[i];
+            read += hour == null ? 0 : hour.touch();
+        }
+        for (int i = 0; i < size; i++) {
+            Hour hour = hours[i];
+            read += hour == null ? 0 : hour.touchParts();
+        }
+        for (int i = 0; i < size; i++) {
+            Hour hour = hours[i];
+            read += hour == null ? 0 : hour.shares.touch();
+        }
+        sum = read;
+        clear();
+    }
+
+    /** Forgets what it has found, so that nothing stays on the heap for it. */
+    private void clear() {
+        Arrays.fill(values, 0, size, null);
+        Arrays.fill(placed, 0, size, null);
+        Arrays.fill(pairs, 0, size, null);
+        Arrays.fill(hours, 0, size, null);
+        size = 0;
+    }
+}

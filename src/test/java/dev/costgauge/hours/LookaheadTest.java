@@ -1,0 +1,63 @@
+package dev.costgauge.hours;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.PairKey;
+import dev.costgauge.replay.HeapStorage;
+import dev.costgauge.testing.GaugeFeed;
+import dev.costgauge.testing.SpokenWords;
+import dev.costgauge.topology.GaugeDriver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Who looks ahead says what others say, whatever it looked at. */
+class LookaheadTest {
+
+    private static final int PAIRS = 5_000;
+    private static final int EVENTS = 60_000;
+    private static final int BATCH = 900;
+
+    private final Random random = new Random(11);
+
+    @Test
+    void aGaugeThatLooksAheadSaysWhatAnotherSays() {
+        GaugeFeed feed = new GaugeFeed();
+        GaugeFeed aheadFeed = new GaugeFeed();
+        SpokenWords expected = new SpokenWords();
+        SpokenWords words = new SpokenWords();
+        Gauge gauge = GaugeFeed.gauge(new HeapStorage(), expected);
+        Gauge ahead = GaugeFeed.gauge(new HeapStorage(), words);
+        Lookahead lookahead = aheadFeed.lookahead(ahead);
+        assertThat(lookahead.pays()).isFalse();
+
+        long time = GaugeDriver.MONDAY.toEpochMilli();
+        long step = Duration.ofHours(3).toMillis() / EVENTS;
+        for (int from = 0; from < EVENTS; from += BATCH) {
+            List<CostEvent> batch = new ArrayList<>();
+            for (int i = from; i < Math.min(from + BATCH, EVENTS); i++) {
+                batch.add(event(i, time + i * step));
+            }
+            aheadFeed.glance(lookahead, batch);
+            for (CostEvent event : batch) {
+                assertThat(aheadFeed.event(ahead, event)).isEqualTo(feed.event(gauge, event));
+            }
+            gauge.flush();
+            ahead.flush();
+        }
+
+        assertThat(lookahead.pays()).isTrue();
+        assertThat(words.all()).hasSizeGreaterThan(PAIRS);
+        assertThat(words.all()).isEqualTo(expected.all());
+    }
+
+    private CostEvent event(int number, long time) {
+        // One in twenty is a repeat; the first of a pair are not known when they are looked at.
+        int id = random.nextInt(20) == 0 ? Math.max(0, number - random.nextInt(50)) : number;
+        PairKey pair = PairKey.of("s" + new Random(id).nextInt(PAIRS), "m");
+        return new CostEvent("e" + id, time, pair, "c", "n", 1_000_000L * (1 + id % 900), 10, 1, 0, 1, "");
+    }
+}
