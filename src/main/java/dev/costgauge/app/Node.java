@@ -99,11 +99,8 @@ final class Node implements AutoCloseable {
         SchemaRegistry registry = started.add(new RestSchemaRegistry(registrySettings, meters, clock));
         RecordSerdes serdes = Serdes.of(registrySettings, registry);
         Aside prepared = Aside.run("start-topics", () -> prepare(registry, topics));
-        StreamQueries asked = null;
-        if (roles.contains(Role.STREAM)) {
-            Aside.run("start-rocksdb", RocksDB::loadLibrary);
-            asked = openQueries(topics);
-        }
+        Aside library = roles.contains(Role.STREAM) ? Aside.run("start-rocksdb", RocksDB::loadLibrary) : null;
+        StreamQueries asked = roles.contains(Role.STREAM) ? openQueries(topics) : null;
         queries = asked;
         if (roles.contains(Role.WORKER)) {
             prepared.join();
@@ -112,6 +109,10 @@ final class Node implements AutoCloseable {
         }
         http = started.add(HttpServer.start(httpSettings, authentication, parts(asked), clock));
         prepared.join();
+        if (library != null) {
+            // Where it cannot be loaded, whoever asked for it next would wait for ever.
+            library.join();
+        }
         if (asked != null) {
             startStream(registry, asked);
         }

@@ -47,7 +47,7 @@ final class HourLog {
     /** What is being gathered; hours know in which commit they were written last. */
     private int commit = 1;
 
-    /** Events of this commit, and those of them that were the first of their hour. */
+    /** Events of this commit, and those of them that were its first of an hour that had been open before. */
     private int events;
 
     private int firsts;

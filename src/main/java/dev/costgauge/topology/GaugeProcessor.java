@@ -74,7 +74,6 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         // A revived task keeps its processor and has a new book: what the old one counted with must not be found again.
         EventIntake made = new EventIntake(intakeParts, newContext, restored, event);
         intake = made;
-        Lookaheads.ofThread().put(events(newContext), made.lookahead());
         gaugeMeters = meters.watch(newContext.taskId().partition(), restored);
         Position position = storage.position();
         Journal journal = new Journal(topics);
@@ -92,6 +91,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             publish(newContext, journal.drain());
             HaltPoint.pass();
         });
+        Lookaheads.ofThread().put(events(newContext), made.lookahead());
     }
 
     private TopicPartition events(ProcessorContext<byte[], Object> of) {

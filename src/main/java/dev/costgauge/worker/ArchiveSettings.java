@@ -34,7 +34,8 @@ public record ArchiveSettings(
                         key = "archive.buffer.bytes",
                         defaultValue = "134217728",
                         unit = "bytes",
-                        reason = "when all partitions together hold more, they are flushed early")
+                        reason = "when all partitions together hold more, they are flushed early; batches that are being"
+                                + " inserted count too where it is decided to read no further")
                 long bufferBytes,
         @Setting(
                         key = "archive.inserts",

@@ -52,6 +52,9 @@ public final class Archiver implements Runnable, AutoCloseable {
     /** So soon an insert that has ended is noticed while there is nothing to read. */
     private static final Duration POLL_WHILE_INSERTING = Duration.ofMillis(20);
 
+    /** A commit that takes longer is not waited for: the next owner finds out by itself. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(5);
+
     private final String topic;
     private final String archiveName;
     private final ArchiveSettings settings;
@@ -106,7 +109,8 @@ public final class Archiver implements Runnable, AutoCloseable {
                 step();
             }
         } finally {
-            // What is buffered was not committed: it is read again by the next owner.
+            // While heartbeats go on. What is buffered was not committed: it is read again by the next owner.
+            handOver(Set.copyOf(lanes.keySet()));
             consumer.close(CloseOptions.timeout(Duration.ofSeconds(10)));
             inserts.close();
             LOG.info("task=archiver ended");
@@ -118,7 +122,7 @@ public final class Archiver implements Runnable, AutoCloseable {
         return patience.isTroubled();
     }
 
-    /** Asks {@link #run} to end; it does within the timeout of one insert. */
+    /** Asks {@link #run} to end; it does once the inserts under way have, each within its timeout. */
     @Override
     public void close() {
         stopping = true;
@@ -210,7 +214,7 @@ public final class Archiver implements Runnable, AutoCloseable {
     }
 
     private long bufferedBytes() {
-        return inserts.bytes() + lanes.values().stream().mapToLong(Lane::bufferedBytes).sum();
+        return lanes.values().stream().mapToLong(Lane::bufferedBytes).sum();
     }
 
     private List<Cut> cutDueLanes() {
@@ -223,13 +227,15 @@ public final class Archiver implements Runnable, AutoCloseable {
                 .toList();
     }
 
-    /** Reads nothing where a full batch waits for the one before it, and nothing at all while too much is held. */
+    /** Reads nothing where a whole batch waits for the one before it, and nothing at all while too much is held. */
     private void regulate() {
-        boolean full = !inserts.isEmpty() && bufferedBytes() > settings.bufferBytes();
+        boolean full = !inserts.isEmpty() && inserts.bytes() + bufferedBytes() > settings.bufferBytes();
         Map<Boolean, List<TopicPartition>> waiting = lanes.values().stream()
                 .filter(Lane::placed)
                 .collect(Collectors.partitioningBy(
-                        lane -> full || lane.isFull(settings.batchRows()) && inserts.isUnderWay(lane.partition()),
+                        lane -> full
+                                || inserts.isUnderWay(lane.partition())
+                                        && (lane.isFull(settings.batchRows()) || lane.isComplete()),
                         Collectors.mapping(Lane::partition, Collectors.toList())));
         consumer.pause(waiting.getOrDefault(true, List.of()));
         consumer.resume(waiting.getOrDefault(false, List.of()));
@@ -269,9 +275,7 @@ public final class Archiver implements Runnable, AutoCloseable {
     /** A repeat that was taken for done is counted, since a dropped repeat is the one place where rows could go missing. */
     private void insert(Cut cut) {
         archive.insert(cut.batch(), cut.first(), cut.last());
-        rows.increment(cut.batch().count());
         if (cut.repeated()) {
-            repeats.increment();
             long stored = archive.stored(cut.batch(), cut.first(), cut.last());
             if (stored < cut.batch().count()) {
                 missing.increment(cut.batch().count() - stored);
@@ -283,7 +287,9 @@ public final class Archiver implements Runnable, AutoCloseable {
                         cut.batch().count(),
                         stored);
             }
+            repeats.increment();
         }
+        rows.increment(cut.batch().count());
     }
 
     /**
@@ -330,6 +336,17 @@ public final class Archiver implements Runnable, AutoCloseable {
         consumer.pause(ours);
     }
 
+    /** Gives partitions up, and leaves no insert behind that could meet its repeat by the next owner. */
+    private void handOver(Collection<TopicPartition> partitions) {
+        List<Cut> stored = inserts.await(partitions).stored();
+        partitions.forEach(lanes::remove);
+        try {
+            consumer.commitSync(stored.stream().collect(Collectors.toMap(Cut::partition, Cut::done)), HAND_OVER);
+        } catch (KafkaException e) {
+            LOG.info("task=archiver the next owner repeats what was inserted last, cause=\"{}\"", e.getMessage());
+        }
+    }
+
     /** Waits without reading, but stays in the group. */
     private void rest(Duration delay) {
         long until = nanoTime.getAsLong() + delay.toNanos();
@@ -350,16 +367,9 @@ public final class Archiver implements Runnable, AutoCloseable {
             consumer.pause(partitions);
         }
 
-        /** Leaves no insert behind that could meet its repeat by the next owner. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            List<Cut> stored = inserts.await(partitions).stored();
-            partitions.forEach(lanes::remove);
-            try {
-                consumer.commitSync(stored.stream().collect(Collectors.toMap(Cut::partition, Cut::done)));
-            } catch (KafkaException e) {
-                LOG.info("task=archiver the next owner repeats what was inserted last, cause=\"{}\"", e.getMessage());
-            }
+            handOver(partitions);
         }
     }
 }
