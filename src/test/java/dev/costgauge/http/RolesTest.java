@@ -154,13 +154,19 @@ class RolesTest {
     }
 
     @Test
-    void refusesPayloadsThatAreNoneAndTooLargeOnes() {
+    void refusesPayloadsThatAreNoneAndTooLargeOnes() throws IOException {
         try (HttpFixture http = HttpFixture.open()) {
             HttpResponse<String> none = http.post("/codec/decode", "application/json", "[]");
             assertThat(none.statusCode()).isEqualTo(400);
             assertThat(http.json(none).at("/errors/0/field").textValue()).isEqualTo("body");
             assertThat(http.post("/codec/decode", "application/json", " ".repeat(1_000_000)).statusCode()).isEqualTo(400);
-            assertThat(http.post("/codec/decode", "application/json", " ".repeat(5_000_000)).statusCode()).isEqualTo(413);
+            // The length alone: the answer to a body that is being sent may be lost with the connection.
+            assertThat(AccessTest.raw(
+                            http,
+                            "POST /codec/decode HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + HttpFixture.READ_TOKEN
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: 5000000\r\n\r\n"))
+                    .startsWith("HTTP/1.1 413");
         }
     }
 }
