@@ -37,7 +37,7 @@ final class IdTable {
     }
 
     /** Reads the slot where the search for an id begins. */
-    long touch(long high, int low) {
+    long prefetch(long high, int low) {
         Part part = part(low);
         return part.words[2 * part.slotOf(high)];
     }

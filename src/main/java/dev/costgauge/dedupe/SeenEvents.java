@@ -50,7 +50,7 @@ public final class SeenEvents {
     private long size;
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
-    private long touched;
+    private long fetched;
 
     private long first = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
@@ -83,8 +83,8 @@ public final class SeenEvents {
     }
 
     /** Fetches the memory that {@link #contains} will look at; what it answers means nothing. */
-    public long touch(EventIds id) {
-        return table.touch(id.high(), id.low());
+    public long prefetch(EventIds id) {
+        return table.prefetch(id.high(), id.low());
     }
 
     /** Notes an event of a moment, epoch milliseconds; one that is older than the span is not noted. */
@@ -158,7 +158,7 @@ public final class SeenEvents {
             int to = from + Math.min(in.remaining() / BYTES, AT_ONCE) * BYTES;
             // So that their slots are waited for together: a start puts millions.
             for (int i = from; i < to; i += BYTES) {
-                touched += table.touch(in.getLong(i), in.getInt(i + Long.BYTES));
+                fetched += table.prefetch(in.getLong(i), in.getInt(i + Long.BYTES));
             }
             while (in.position() < to) {
                 put(in.getLong(), in.getInt(), at);

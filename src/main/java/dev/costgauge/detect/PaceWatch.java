@@ -108,7 +108,7 @@ public final class PaceWatch {
     }
 
     /** Fetches the memory that an event will look at; what it answers means nothing. */
-    public long touch() {
+    public long prefetch() {
         return marks + lookCost;
     }
 

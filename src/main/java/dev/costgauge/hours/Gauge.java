@@ -136,8 +136,8 @@ public final class Gauge {
     }
 
     /** Fetches the memory that a look for the event will need; what it answers means nothing. */
-    long touch(EventIds ahead) {
-        return seen == null ? 0 : seen.touch(ahead);
+    long prefetch(EventIds ahead) {
+        return seen == null ? 0 : seen.prefetch(ahead);
     }
 
     private Outcome repeat(Placed placed, EventCursor event, long logTime, long number, long line) {

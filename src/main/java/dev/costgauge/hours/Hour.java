@@ -99,13 +99,13 @@ public final class Hour {
     }
 
     /** Fetches its own memory, from one end to the other; what it answers means nothing. */
-    long touch() {
+    long prefetch() {
         return cost + nextNotice + revision + (dirty ? 1 : 0);
     }
 
     /** The same of what an event looks at with it. */
-    long touchParts() {
-        return shares.size() + (watch == null ? 0 : watch.touch());
+    long prefetchParts() {
+        return shares.size() + (watch == null ? 0 : watch.prefetch());
     }
 
     void refreeze(Expectation newer) {

@@ -116,10 +116,9 @@ final class HourBook {
             pair.lastActiveHour = next.events > 0 ? next.hour : pair.lastActiveHour;
             next = shelf.hour(pair, pair.closedThrough + 1);
         }
-        // As few reads as there can be: a start waits for those of every pair.
-        pair.putOpenHour(pair.closedThrough + 1, next != null && !next.closed ? next : null);
-        for (int ahead = 2; ahead <= Series.OPEN_HOURS; ahead++) {
-            Hour open = shelf.hour(pair, pair.closedThrough + ahead);
+        for (int ahead = 1; ahead <= Series.OPEN_HOURS; ahead++) {
+            // As few reads as there can be: a start waits for those of every pair.
+            Hour open = ahead == 1 ? next : shelf.hour(pair, pair.closedThrough + ahead);
             pair.putOpenHour(pair.closedThrough + ahead, open != null && !open.closed ? open : null);
         }
     }

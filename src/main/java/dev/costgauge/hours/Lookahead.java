@@ -71,7 +71,7 @@ public final class Lookahead {
             Placed each = placed[i];
             if (each != null) {
                 id.set(each.idHash(), values[i], idsFrom[i], idsTo[i]);
-                read += gauge.touch(id);
+                read += gauge.prefetch(id);
             }
         }
         for (int i = 0; i < size; i++) {
@@ -80,15 +80,15 @@ public final class Lookahead {
         }
         for (int i = 0; i < size; i++) {
             Hour hour = hours[i];
-            read += hour == null ? 0 : hour.touch();
+            read += hour == null ? 0 : hour.prefetch();
         }
         for (int i = 0; i < size; i++) {
             Hour hour = hours[i];
-            read += hour == null ? 0 : hour.touchParts();
+            read += hour == null ? 0 : hour.prefetchParts();
         }
         for (int i = 0; i < size; i++) {
             Hour hour = hours[i];
-            read += hour == null ? 0 : hour.shares.touch();
+            read += hour == null ? 0 : hour.shares.prefetch();
         }
         sum = read;
         clear();

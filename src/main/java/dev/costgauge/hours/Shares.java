@@ -33,7 +33,7 @@ public final class Shares {
     }
 
     /** Fetches the memory that an event will look at; what it answers means nothing. */
-    long touch() {
+    long prefetch() {
         return costs[0] + places.length;
     }
 

@@ -159,7 +159,6 @@ public final class Archiver implements Runnable, AutoCloseable {
         List<Lane> fresh = lanes.values().stream().filter(lane -> !lane.placed()).toList();
         if (!fresh.isEmpty()) {
             new Placement(consumer, archive, archiveName, lost).place(fresh);
-            consumer.resume(fresh.stream().map(Lane::partition).toList());
             commitStart(fresh);
         }
     }
