@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lookahead {
 
-    /** Events at once: what they need stays in the caches until they are counted. */
-    private static final int MOST = 512;
+    /** Events to look at together: the more, the more waits are one, and the more has left the nearest caches when it is needed. */
+    public static final int AT_ONCE = 128;
 
     /** With fewer pairs a task, everything is in the caches by itself. */
     private static final int LEAST_PAIRS = 4_096;
@@ -22,13 +22,13 @@ public final class Lookahead {
     private final BytesTable<Placed> names;
     private final Gauge gauge;
     private final EventIds id = new EventIds();
-    private final byte[][] values = new byte[MOST][];
-    private final int[] idsFrom = new int[MOST];
-    private final int[] idsTo = new int[MOST];
-    private final int[] slots = new int[MOST];
-    private final @Nullable Placed[] placed = new Placed[MOST];
-    private final @Nullable Pair[] pairs = new Pair[MOST];
-    private final @Nullable Hour[] hours = new Hour[MOST];
+    private final byte[][] values = new byte[AT_ONCE][];
+    private final int[] idsFrom = new int[AT_ONCE];
+    private final int[] idsTo = new int[AT_ONCE];
+    private final int[] slots = new int[AT_ONCE];
+    private final @Nullable Placed[] placed = new Placed[AT_ONCE];
+    private final @Nullable Pair[] pairs = new Pair[AT_ONCE];
+    private final @Nullable Hour[] hours = new Hour[AT_ONCE];
     private int size;
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
@@ -52,7 +52,7 @@ public final class Lookahead {
         idsTo[size] = event.eventIdTo();
         slots[size] = names.slotOf(event.bytes(), event.pairFrom(), event.pairTo());
         size++;
-        if (size == MOST) {
+        if (size == AT_ONCE) {
             fetch();
         }
     }

@@ -34,6 +34,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     private @Nullable SinkOutput output;
     private @Nullable Gauge gauge;
     private @Nullable EventIntake intake;
+    private @Nullable ComingEvents coming;
     private @Nullable WriteBehindStore hours;
     private @Nullable AutoCloseable gaugeMeters;
 
@@ -91,7 +92,9 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             publish(newContext, journal.drain());
             HaltPoint.pass();
         });
-        Lookaheads.ofThread().put(events(newContext), made.lookahead());
+        ComingEvents events = new ComingEvents(made.lookahead());
+        coming = events;
+        Lookaheads.ofThread().put(events(newContext), events);
     }
 
     private TopicPartition events(ProcessorContext<byte[], Object> of) {
@@ -116,6 +119,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         if (record.value() instanceof StreamInput input) {
             take(current, record, input);
         } else {
+            Objects.requireNonNull(coming).reach(store.offsetOf(eventsTopic));
             Objects.requireNonNull(intake).take(record, (byte[]) record.value());
         }
         current.hearMarks(store.offsetOf(eventsTopic), record.timestamp());

@@ -7,8 +7,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Sees the records that a stream thread has polled as a batch, which its tasks are given one by one, and has the gauges look
- * ahead. Changes nothing. Kafka makes one for each consumer; it belongs to the consumer's thread.
+ * Sees the records that a stream thread has polled as a batch, which its tasks are given one by one, so that the gauges can
+ * look ahead. Changes nothing. Kafka makes one for each consumer; it belongs to the consumer's thread.
  */
 public final class LookaheadInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
@@ -16,7 +16,7 @@ public final class LookaheadInterceptor implements ConsumerInterceptor<byte[], b
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
         Lookaheads ahead = Lookaheads.ofThread();
         for (TopicPartition partition : records.partitions()) {
-            ahead.look(partition, records.records(partition));
+            ahead.polled(partition, records.records(partition));
         }
         return records;
     }
