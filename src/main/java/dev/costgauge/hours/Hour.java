@@ -86,8 +86,11 @@ public final class Hour {
     /** Chunks of the log from this one on are newer than what was written whole. */
     long asOf;
 
-    /** First chunk of the log with it since it was written whole. */
-    long loggedSince = NOT_LOGGED;
+    /** Last chunk of the log with it since it was written whole. */
+    long loggedIn = NOT_LOGGED;
+
+    /** The chunk under which the log lists it. */
+    long listedUnder = NOT_LOGGED;
 
     /** More than totals has changed since it was written whole. */
     boolean reshaped = true;
@@ -124,7 +127,8 @@ public final class Hour {
 
     /** Notes that it was written whole. */
     void kept() {
-        loggedSince = NOT_LOGGED;
+        loggedIn = NOT_LOGGED;
+        listedUnder = NOT_LOGGED;
         reshaped = false;
         shares.kept();
         if (watch != null) {

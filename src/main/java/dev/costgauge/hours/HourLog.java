@@ -4,13 +4,15 @@ import dev.costgauge.codec.BinaryWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How open hours are kept: whole now and then, and their totals in a log of chunks meanwhile. One chunk says of a commit
- * what would be thousands of records else. Where the oldest chunk is dropped, the hours that it is still needed for are
- * written whole. Belongs to one stream task.
+ * what would be thousands of records else. Where the oldest chunk is dropped, the hours that no later one has are written
+ * whole: few, while the log is some times as long as it takes for most pairs to come up again. Belongs to one stream task.
  */
 final class HourLog {
 
@@ -20,8 +22,8 @@ final class HourLog {
     /** Bytes that are kept at least. */
     private static final long LEAST_BYTES = 4 << 20;
 
-    /** Bytes that are kept for each pair: twice what one of its hours takes whole, so that most of what is written is log. */
-    private static final long BYTES_PER_PAIR = 512;
+    /** Bytes that are kept for each pair: some five entries. More would be less to write whole, and more to read at a start. */
+    private static final long BYTES_PER_PAIR = 256;
 
     /** Share of first events from which it pays that a second one is written once more. */
     private static final double AT_ONCE = .75;
@@ -33,8 +35,8 @@ final class HourLog {
     /** Hours that the next flush writes. */
     private final List<Dirty> dirty = new ArrayList<>();
 
-    /** Hours that the log is needed for, in the order of the chunks that they are first in. */
-    private final Deque<Logged> kept = new ArrayDeque<>();
+    /** Hours that the log is needed for, by a chunk that they are in: each is looked at when that one is dropped. */
+    private final Map<Long, List<Logged>> kept = new HashMap<>();
 
     /** Lengths of the chunks that are kept, oldest first. */
     private final Deque<Integer> lengths = new ArrayDeque<>();
@@ -60,14 +62,14 @@ final class HourLog {
     /**
      * By its number: a closed hour must not stay on the heap for as long as its chunks stay.
      *
-     * @param since first chunk with the hour since it was written whole
+     * @param under the chunk that it is listed under
      */
-    private record Logged(Pair pair, long number, long since) {
+    private record Logged(Pair pair, long number, long under) {
 
         /** The hour, when its totals are in the log alone; null when it has been closed since, or written whole. */
         @Nullable Hour needing() {
             Hour hour = pair.openHour(number);
-            return hour != null && hour.loggedSince == since ? hour : null;
+            return hour != null && hour.listedUnder == under ? hour : null;
         }
     }
 
@@ -114,10 +116,15 @@ final class HourLog {
         }
         dirty.clear();
         putChunk();
+        long first = span.first();
         trim(Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs));
         if (!span.equals(storedSpan)) {
             storedSpan = span;
             storage.putLogSpan(span.write());
+        }
+        // Who reads meanwhile and misses a chunk finds a span that says where its hours are now.
+        for (long dropped = first; dropped < span.first(); dropped++) {
+            storage.deleteLogChunk(dropped);
         }
         if (events > 0) {
             atOnce = firsts >= AT_ONCE * events;
@@ -146,11 +153,17 @@ final class HourLog {
         }
     }
 
+    /** Notes that a chunk has the hour, later than any other. */
     private void note(Pair pair, Hour hour, long sequence) {
-        if (hour.loggedSince == Hour.NOT_LOGGED) {
-            hour.loggedSince = sequence;
-            kept.addLast(new Logged(pair, hour.hour, sequence));
+        hour.loggedIn = sequence;
+        if (hour.listedUnder == Hour.NOT_LOGGED) {
+            list(pair, hour, sequence);
         }
+    }
+
+    private void list(Pair pair, Hour hour, long under) {
+        hour.listedUnder = under;
+        kept.computeIfAbsent(under, chunk -> new ArrayList<>()).add(new Logged(pair, hour.hour, under));
     }
 
     private void putWhole(Pair pair, Hour hour) {
@@ -178,20 +191,24 @@ final class HourLog {
         bytes += written.length;
     }
 
-    /** Drops the oldest chunks, once nothing is in them alone. */
+    /** Takes leave of the oldest chunks, once nothing is in them alone. */
     private void trim(long limit) {
         while (bytes > limit || span.chunks() > LogSpan.KEYS / 2) {
-            long oldest = span.first();
-            while (!kept.isEmpty() && kept.getFirst().since() <= oldest) {
-                Logged each = kept.removeFirst();
-                Hour hour = each.needing();
-                if (hour != null) {
-                    putWhole(each.pair(), hour);
-                }
+            List<Logged> listed = kept.remove(span.first());
+            if (listed != null) {
+                listed.forEach(each -> leave(each, span.first()));
             }
-            storage.deleteLogChunk(oldest);
             bytes -= lengths.removeFirst();
             span = span.withoutFirst();
+        }
+    }
+
+    private void leave(Logged listed, long chunk) {
+        Hour hour = listed.needing();
+        if (hour != null && hour.loggedIn > chunk) {
+            list(listed.pair(), hour, hour.loggedIn);
+        } else if (hour != null) {
+            putWhole(listed.pair(), hour);
         }
     }
 

@@ -19,6 +19,9 @@ final class OpenHourLog {
     /** Two hours of a pair are open at the same time, and pairs are closed one after the other. */
     private static final int KEPT_HOURS = 4;
 
+    /** Reads after which it gives up to follow. */
+    private static final int MOST_READS = 5;
+
     private record Key(int number, long hour) {}
 
     private record Entry(long sequence, byte[] totals) {}
@@ -36,6 +39,9 @@ final class OpenHourLog {
 
     private long cleanedAt;
 
+    /** Whether a chunk was dropped before it could be read. */
+    private boolean hasMissed;
+
     /**
      * Reads what has come to the log.
      *
@@ -43,11 +49,28 @@ final class OpenHourLog {
      * @throws IllegalStateException when the store was taken away meanwhile
      */
     synchronized void catchUp(Function<Bytes, byte @Nullable []> store) {
-        byte[] stored = store.apply(Stores.LOG_SPAN_KEY);
-        LogSpan span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
-        if (span.equals(known)) {
-            return;
+        LogSpan span = span(store);
+        for (int reads = 0; !span.equals(known); reads++) {
+            readTo(span, store);
+            if (hasMissed) {
+                // What was in the chunk is whole or in a later one, which may be later than the span that was read.
+                LogSpan later = span(store);
+                if (later.equals(span) || reads == MOST_READS) {
+                    forget();
+                    throw new IllegalStateException("chunks of the log of open hours are missing, of " + span);
+                }
+                span = later;
+            }
         }
+        forgetOld();
+    }
+
+    private static LogSpan span(Function<Bytes, byte @Nullable []> store) {
+        byte[] stored = store.apply(Stores.LOG_SPAN_KEY);
+        return stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
+    }
+
+    private void readTo(LogSpan span, Function<Bytes, byte @Nullable []> store) {
         try {
             boolean goesOn = span.next() > known.next() && known.next() >= span.first() && read(store, known, span);
             if (!goesOn) {
@@ -63,7 +86,6 @@ final class OpenHourLog {
             forget();
             throw e;
         }
-        forgetOld();
     }
 
     private void forget() {
@@ -73,16 +95,18 @@ final class OpenHourLog {
 
     /**
      * Reads the chunks of a span that are not of another one; false when they do not follow what was read: a commit was undone,
-     * or the log went on meanwhile.
+     * or the log went on meanwhile. Says nothing about those that were dropped before they could be read.
      */
     private boolean read(Function<Bytes, byte @Nullable []> store, LogSpan before, LogSpan span) {
+        hasMissed = false;
         long check = before.check();
         // The predecessor of the oldest one is gone: there is nothing to compare with.
         boolean isFirst = before.next() < span.first();
         for (long sequence = Math.max(before.next(), span.first()); sequence < span.next(); sequence++) {
             byte[] chunk = store.apply(Stores.logChunkKey(sequence));
             if (chunk == null || !LogChunk.is(sequence, chunk)) {
-                // Dropped since the span was read; whatever is in it has been written whole.
+                // Dropped since the span was read.
+                hasMissed = true;
                 isFirst = true;
                 continue;
             }
@@ -97,7 +121,8 @@ final class OpenHourLog {
             isFirst = false;
             check = LogSpan.checkOf(chunk);
         }
-        return check == span.check();
+        // The newest may be among them.
+        return hasMissed && isFirst || check == span.check();
     }
 
     /** Now and then: it looks at all of them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.CostEvent;
+import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.PairKey;
 import dev.costgauge.replay.HeapStorage;
 import dev.costgauge.testing.GaugeFeed;
@@ -61,6 +62,40 @@ class HourLogTest {
         assertThat(restarts).isGreaterThan(20);
         assertThat(words.all()).hasSizeGreaterThan(4 * PAIRS);
         assertThat(words.all()).isEqualTo(expected.all());
+    }
+
+    @Test
+    void anHourIsWrittenWholeWhenNoChunkThatStaysHasIt() {
+        Gauge gauge = GaugeFeed.gauge(storage, words);
+        long first = GaugeDriver.MONDAY.toEpochMilli();
+        // Both twice: they are written whole when they are new.
+        for (int i = 0; i < 4; i++) {
+            feed.event(gauge, event("both" + i, first, i % 2));
+            gauge.flush();
+        }
+        for (int i = 0; i < LogSpan.KEYS; i++) {
+            feed.event(gauge, event("busy" + i, first + i, 0));
+            gauge.flush();
+        }
+
+        assertThat(LogSpan.read(storage.logSpan()).first()).isGreaterThan(1000);
+        assertThat(open(0, first).asOf()).as("the busy one").isLessThan(4);
+        assertThat(open(1, first).asOf()).as("the other one").isGreaterThan(1000);
+        assertThat(open(1, first).events()).isEqualTo(2);
+        Gauge again = GaugeFeed.gauge(storage, words);
+        // Nobody says what the fleet did: it is waited for, in each hour some marks long.
+        for (int i = 0; i < 60; i++) {
+            mark(again, first + Duration.ofMinutes(66).plusSeconds(5L * i).toMillis());
+        }
+        assertThat(words.hours().stream().map(CostHour::getEvents)).containsExactlyInAnyOrder(LogSpan.KEYS + 2L, 2L);
+    }
+
+    private Hour open(int pair, long time) {
+        return Hour.read(storage.hour(pair(pair).bytes(), HourOfWeek.hourOf(time)));
+    }
+
+    private static CostEvent event(String id, long time, int pair) {
+        return new CostEvent(id, time, pair(pair), "c", "n", 1_000, 5, 3, 1, 1, "");
     }
 
     @Test

@@ -42,18 +42,58 @@ class OpenHourLogTest {
                 requireTotals(PAIRS - 1, round / 2);
             }
         }
-        Hour early = whole(0);
         // Long enough that the oldest chunks are dropped between two questions.
         for (int round = 2_001; round <= 12_000; round++) {
             commit(gauge, PAIRS / 2);
         }
         assertThat(span().first()).isGreaterThan(2_000);
+        // Nothing of them was in one of those alone.
+        assertThat(whole(0).asOf()).isLessThan(10);
         log.catchUp(this::get);
         requireTotals(0, 6_000);
         requireTotals(PAIRS - 1, 6_000);
-        // It was written whole since, and may have other places than the totals of the latest chunk speak of.
+    }
+
+    @Test
+    void anHourThatWasWrittenWholeSinceItWasReadIsReadAnew() {
+        Gauge gauge = gauge();
+        commit(gauge, PAIRS);
+        commit(gauge, PAIRS);
+        Hour early = whole(0);
+        // Chunks that have other pairs alone, until those that have it are dropped.
+        for (int round = 0; round < 3_000; round++) {
+            count(gauge, PAIRS - 1);
+            gauge.flush();
+        }
+        assertThat(whole(0).asOf()).isGreaterThan(2);
+        commit(gauge, PAIRS);
+        log.catchUp(this::get);
+
+        // It may have other places than the totals of the latest chunk speak of.
         assertThat(log.bringUp(number(0), early)).isFalse();
-        assertThat(early.events()).isLessThan(6_000);
+        requireTotals(0, 3);
+    }
+
+    @Test
+    void aChunkThatIsDroppedWhileTheLogIsReadIsFollowedToTheLaterOnes() {
+        Gauge gauge = gauge();
+        commit(gauge, PAIRS);
+        commit(gauge, PAIRS);
+        boolean[] dropped = {false};
+        log.catchUp(key -> {
+            if (!Stores.LOG_SPAN_KEY.equals(key) && !dropped[0]) {
+                dropped[0] = true;
+                for (int round = 0; round < 3_000; round++) {
+                    commit(gauge, PAIRS);
+                }
+            }
+            return get(key);
+        });
+
+        assertThat(span().first()).isGreaterThan(2);
+        assertThat(whole(0).asOf()).isLessThan(2);
+        requireTotals(0, 3_002);
+        requireTotals(PAIRS - 1, 3_002);
     }
 
     @Test
@@ -92,11 +132,15 @@ class OpenHourLogTest {
 
     /** So many events, of one pair after the other. */
     private void commit(Gauge gauge, int events) {
-        for (int i = 0; i < events; i++, sent++) {
-            PairKey pair = pair(sent % PAIRS);
-            feed.event(gauge, new CostEvent("e" + sent, START + sent % 1000, pair, "c", "n", 1_000, 1, 1, 0, 1, ""));
+        for (int i = 0; i < events; i++) {
+            count(gauge, sent % PAIRS);
         }
         gauge.flush();
+    }
+
+    private void count(Gauge gauge, int pair) {
+        feed.event(gauge, new CostEvent("e" + sent, START + sent % 1000, pair(pair), "c", "n", 1_000, 1, 1, 0, 1, ""));
+        sent++;
     }
 
     private void requireTotals(int pair, long events) {
