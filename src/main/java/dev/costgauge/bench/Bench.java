@@ -20,16 +20,21 @@ public enum Bench {
     /** Runs it beside servers of its own. */
     public Report run(BenchOptions options, Contestants contestants, InstantSource clock, Progress progress)
             throws ExecutionException, InterruptedException, IOException {
-        Labs labs = sized -> new Lab(sized, contestants, clock, progress);
+        Labs labs = labs(contestants, clock, progress);
         return switch (this) {
             case throughput -> labs.measure(options, lab -> new ThroughputBench(lab, progress).run());
             case latency -> labs.measure(options, lab -> new LatencyBench(lab, progress).run());
             case queries -> labs.measure(options, lab -> new QueriesBench(lab, progress).run());
             case close -> labs.measure(options, lab -> new CloseBench(lab, progress).run());
             case restore -> labs.measure(options, lab -> new RestoreBench(lab, progress).run());
-            case growth -> new GrowthBench(options, labs, progress).run();
+            case growth ->
+                new GrowthBench(options, labs(contestants.withHeap(GrowthBench.HEAP), clock, progress), progress).run();
             case sweep -> new SweepBench(options, contestants, clock, progress).run();
             case memory -> new MemoryBench(options, contestants, clock, progress).run();
         };
+    }
+
+    private static Labs labs(Contestants contestants, InstantSource clock, Progress progress) {
+        return sized -> new Lab(sized, contestants, clock, progress);
     }
 }

@@ -1,8 +1,9 @@
 package dev.costgauge.dedupe;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * newest two, so the heap is bounded by that number or by what comes in two minutes, and the span shrinks; {@link #hours}
  * says to what.
  *
- * <p>What is new since the last call of {@link #drain} is handed out in blocks, one a minute, to be kept; a minute that has
+ * <p>What is new since the last call of {@link #drain} is handed out in blocks, each of one minute, to be kept; a minute that has
  * expired is forgotten as a whole. Not thread-safe.
  */
 public final class SeenEvents {
 
     /** Bytes of an id in a block. */
-    private static final int BYTES = Long.BYTES + Integer.BYTES;
+    static final int BYTES = Long.BYTES + Integer.BYTES;
+
+    /** A block is one record of a changelog, however much came since the last commit: small enough for every broker's limit. */
+    private static final int BLOCK_BYTES = 16_384 * BYTES;
 
     private static final long MINUTE = 60_000;
     private static final long HOUR = 60 * MINUTE;
 
     /** Longer ones have longer pieces: see how the table folds them. */
     private static final long LONG_SPAN = 7 * 24 * HOUR;
-
-    /** Ids whose slots are fetched from memory together. */
-    private static final int AT_ONCE = 64;
 
     /** Pieces that are never given up early: a repeat that comes at once must be known. */
     private static final int KEPT = 2;
@@ -48,9 +49,6 @@ public final class SeenEvents {
     private Piece last = new Piece(Long.MIN_VALUE);
 
     private long size;
-
-    /** Keeps the compiler from leaving out reads whose results nobody wants. */
-    private long fetched;
 
     private long first = Long.MIN_VALUE;
     private long newest = Long.MIN_VALUE;
@@ -110,8 +108,12 @@ public final class SeenEvents {
         if (at != last.number) {
             last = pieces.computeIfAbsent(at, Piece::new);
         }
-        last.ids++;
-        size++;
+        count(last, 1);
+    }
+
+    private void count(Piece of, int ids) {
+        of.ids += ids;
+        size += ids;
         while (size > most && pieces.size() > KEPT) {
             expireBefore(pieces.firstKey() + 1);
         }
@@ -138,32 +140,40 @@ public final class SeenEvents {
         expireBefore(pieceOf(time));
     }
 
-    /** Takes what is new, by the moment with which its piece of time begins: blocks that {@link #restore} reads. */
-    public Map<Long, byte[]> drain() {
-        Map<Long, byte[]> blocks = new TreeMap<>();
-        fresh.forEach((at, each) -> blocks.put(at * piece, each.takeBlock()));
+    /**
+     * Ids of a piece of time, to be kept.
+     *
+     * @param time with which the piece begins, epoch milliseconds
+     * @param ids at most {@value #BLOCK_BYTES} bytes
+     */
+    public record Block(long time, byte[] ids) {}
+
+    /** Takes what is new: blocks for {@link #restore}. */
+    public List<Block> drain() {
+        List<Block> blocks = new ArrayList<>();
+        fresh.forEach((at, each) -> each.takeBlocks(at * piece, blocks));
         fresh.clear();
         return blocks;
     }
 
-    /** Takes back a block that was handed out for a moment. */
-    public void restore(long time, byte[] block) {
-        long at = pieceOf(time);
-        if (at < first) {
-            return;
-        }
-        ByteBuffer in = ByteBuffer.wrap(block);
-        while (in.remaining() >= BYTES) {
-            int from = in.position();
-            int to = from + Math.min(in.remaining() / BYTES, AT_ONCE) * BYTES;
-            // So that their slots are waited for together: a start puts millions.
-            for (int i = from; i < to; i += BYTES) {
-                fetched += table.prefetch(in.getLong(i), in.getInt(i + Long.BYTES));
-            }
-            while (in.position() < to) {
-                put(in.getLong(), in.getInt(), at);
+    /** Takes back all blocks that were kept, in any order; before any event. */
+    public void restore(List<Block> blocks) {
+        List<Block> some = blocks.stream().filter(block -> block.ids().length > 0).toList();
+        some.forEach(block -> advancePiece(pieceOf(block)));
+        for (Block block : some) {
+            if (counts(block)) {
+                count(pieces.computeIfAbsent(pieceOf(block), Piece::new), block.ids().length / BYTES);
             }
         }
+        table.addAll(some.stream().filter(this::counts).toList(), this::pieceOf);
+    }
+
+    private boolean counts(Block block) {
+        return pieceOf(block) >= first;
+    }
+
+    private long pieceOf(Block block) {
+        return pieceOf(block.time());
     }
 
     /** Ids that count. */
@@ -198,10 +208,13 @@ public final class SeenEvents {
             block = into.putLong(id.high()).putInt(id.low());
         }
 
-        byte[] takeBlock() {
+        void takeBlocks(long time, List<Block> into) {
             ByteBuffer taken = Objects.requireNonNull(block);
             block = null;
-            return Arrays.copyOf(taken.array(), taken.position());
+            for (int from = 0; from < taken.position(); from += BLOCK_BYTES) {
+                int to = Math.min(from + BLOCK_BYTES, taken.position());
+                into.add(new Block(time, Arrays.copyOfRange(taken.array(), from, to)));
+            }
         }
     }
 }

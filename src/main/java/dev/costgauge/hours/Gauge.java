@@ -15,6 +15,8 @@ import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.ClockMark;
 import dev.costgauge.wire.EventCursor;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +90,9 @@ public final class Gauge {
             if (first != null) {
                 seen.restoreFirstTime(readFirstIdTime(first));
             }
-            storage.eachIdBlock(seen::restore);
+            List<SeenEvents.Block> ids = new ArrayList<>();
+            storage.eachIdBlock((time, block) -> ids.add(new SeenEvents.Block(time, block)));
+            seen.restore(ids);
             savedFirstTime = seen.firstTime();
         }
     }
@@ -264,7 +268,7 @@ public final class Gauge {
             storage.putPage(Storage.Page.MARKS, waiting);
         }
         if (seen != null) {
-            seen.drain().forEach(storage::putIdBlock);
+            seen.drain().forEach(block -> storage.putIdBlock(block.time(), block.ids()));
             if (seen.firstTime() != savedFirstTime) {
                 savedFirstTime = seen.firstTime();
                 BinaryWriter first = new BinaryWriter().putByte(FIRST_ID_TIME_VERSION).putLong(savedFirstTime);

@@ -10,9 +10,7 @@ import dev.costgauge.rules.RuleBook;
 import dev.costgauge.rules.RuleChange;
 import dev.costgauge.wire.EventCursor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,17 +82,19 @@ final class HourBook {
 
     private void restorePairs() {
         List<byte[]> unnumbered = new ArrayList<>();
-        Map<Integer, Pair> numbered = new HashMap<>();
+        List<@Nullable Pair> numbered = new ArrayList<>();
         storage.eachSeries((text, bytes) -> {
             Series series = Series.read(rules, bytes);
             if (series.number == Series.NO_NUMBER) {
                 unnumbered.add(text);
             } else {
-                Pair pair = walk.adopt(text, series.number);
-                numbered.put(pair.number, restore(pair, series));
+                while (numbered.size() <= series.number) {
+                    numbered.add(null);
+                }
+                numbered.set(series.number, restore(walk.adopt(text, series.number), series));
             }
         });
-        log.restore(numbered::get);
+        log.restore(number -> number < numbered.size() ? numbered.get(number) : null);
         // Stored by a release that knew no numbers: they get some that none of the others has, and are in no log.
         for (byte[] text : unnumbered) {
             Pair pair = walk.pair(text);

@@ -89,7 +89,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
                 storage.putNoIds();
             }
             storage.putProgress(covered);
-            publish(newContext, journal.drain());
+            journal.drain().forEach(entry -> publish(newContext, entry));
             HaltPoint.pass();
         });
         ComingEvents events = new ComingEvents(made.lookahead());
@@ -101,13 +101,10 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         return new TopicPartition(eventsTopic, of.taskId().partition());
     }
 
-    private static void publish(ProcessorContext<byte[], Object> to, byte @Nullable [] entry) {
-        if (entry != null) {
-            byte[] partition = ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(to.taskId().partition())
-                    .array();
-            to.forward(new Record<>(partition, entry, to.currentSystemTimeMs()), Nodes.TO_JOURNAL);
-        }
+    private static void publish(ProcessorContext<byte[], Object> to, byte[] entry) {
+        byte[] partition =
+                ByteBuffer.allocate(Integer.BYTES).putInt(to.taskId().partition()).array();
+        to.forward(new Record<>(partition, entry, to.currentSystemTimeMs()), Nodes.TO_JOURNAL);
     }
 
     @Override

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which a task took the records of its topics. Kafka keeps the order within a topic and none between them;
- * with this, a replay takes them as the stream did. One entry a commit, in the same transaction: runs of records of one
- * topic, each by its first and last offset. Not thread-safe.
+ * with this, a replay takes them as the stream did. Entries go with the commit that they are of, in its transaction: runs of
+ * records of one topic, each by its first and last offset. Not thread-safe.
  */
 public final class Journal {
 
     private static final int VERSION = 1;
+
+    /** An entry is one record: small enough for every broker's limit. */
+    private static final int MOST_RUNS = 10_000;
 
     /** The codes of topics in an entry: never to be changed, only added to. */
     private static final List<Topic> CODES =
@@ -27,7 +30,7 @@ public final class Journal {
     public record Run(Topic topic, long first, long last) {}
 
     /**
-     * What one commit covers.
+     * What one commit covers, or a part of it.
      *
      * @param begins whether the task knew nothing before it
      */
@@ -66,18 +69,23 @@ public final class Journal {
         topic = null;
     }
 
-    /** The entry of the coming commit; null when nothing was taken. */
-    byte @Nullable [] drain() {
+    /** The entries of the coming commit: none when nothing was taken, and one unless topics took turns all the time. */
+    List<byte[]> drain() {
         endRun();
-        if (runs.isEmpty()) {
-            return null;
+        List<byte[]> entries = new ArrayList<>();
+        for (int from = 0; from < runs.size(); from += MOST_RUNS) {
+            entries.add(write(runs.subList(from, Math.min(from + MOST_RUNS, runs.size()))));
         }
-        BinaryWriter out = new BinaryWriter().putByte(VERSION).putByte(begins ? 1 : 0).putLong(runs.size());
-        for (Run run : runs) {
+        runs.clear();
+        return entries;
+    }
+
+    private byte[] write(List<Run> some) {
+        BinaryWriter out = new BinaryWriter().putByte(VERSION).putByte(begins ? 1 : 0).putLong(some.size());
+        for (Run run : some) {
             out.putByte(CODES.indexOf(run.topic())).putLong(run.first()).putLong(run.last() - run.first());
         }
         begins = false;
-        runs.clear();
         return out.toBytes();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -107,7 +108,7 @@ class SeenEventsTest {
     @Test
     void blocksThatWereHandedOutBringEverythingBack() {
         SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
-        List<Map<Long, byte[]>> kept = new ArrayList<>();
+        List<SeenEvents.Block> kept = new ArrayList<>();
         Set<String> events = new HashSet<>();
         Random random = new Random(2);
         for (int i = 0; i < 20_000; i++) {
@@ -116,12 +117,12 @@ class SeenEventsTest {
             seen.add(id, i / 1_000 * MINUTE);
             events.add(event);
             if (random.nextInt(300) == 0) {
-                kept.add(seen.drain());
+                kept.addAll(seen.drain());
             }
         }
-        kept.add(seen.drain());
+        kept.addAll(seen.drain());
         SeenEvents restored = new SeenEvents(SPAN, Long.MAX_VALUE);
-        kept.forEach(blocks -> blocks.forEach(restored::restore));
+        restored.restore(kept);
 
         assertThat(restored.size()).isEqualTo(seen.size());
         for (String event : events) {
@@ -129,8 +130,44 @@ class SeenEventsTest {
             assertThat(restored.contains(id)).isTrue();
         }
         assertThat(restored.drain()).isEmpty();
-        assertThat(kept.stream().flatMap(blocks -> blocks.values().stream()).mapToInt(block -> block.length).sum())
+        assertThat(kept.stream().mapToInt(block -> block.ids().length).sum())
                 .isEqualTo(12 * events.size());
+    }
+
+    @Test
+    void onlyTheNewestOfTooManyAreBroughtBack() {
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
+        for (int i = 0; i < 10_000; i++) {
+            set("e" + i);
+            seen.add(id, i / 1_000 * MINUTE);
+        }
+        List<SeenEvents.Block> blocks = new ArrayList<>(seen.drain());
+        Collections.shuffle(blocks, new Random(4));
+        SeenEvents restored = new SeenEvents(SPAN, 4_500);
+        restored.restore(blocks);
+
+        assertThat(restored.size()).isEqualTo(4_000);
+        assertThat(restored.firstTime()).isEqualTo(6 * MINUTE);
+        for (int i = 0; i < 10_000; i++) {
+            set("e" + i);
+            assertThat(restored.contains(id)).isEqualTo(i >= 6_000);
+        }
+    }
+
+    @Test
+    void noBlockIsTooLargeForARecord() {
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
+        for (int i = 0; i < 300_000; i++) {
+            set("e" + i);
+            seen.add(id, 0);
+        }
+        List<SeenEvents.Block> blocks = seen.drain();
+
+        assertThat(blocks).hasSizeGreaterThan(10).allMatch(block -> block.time() == 0 && block.ids().length < 200_000);
+        SeenEvents restored = new SeenEvents(SPAN, Long.MAX_VALUE);
+        restored.restore(blocks);
+        assertThat(restored.size()).isEqualTo(300_000);
+        assertThat(restored.contains(id)).isTrue();
     }
 
     @Test
