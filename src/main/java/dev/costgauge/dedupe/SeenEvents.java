@@ -156,20 +156,21 @@ public final class SeenEvents {
         return blocks;
     }
 
-    /** Takes back all blocks that were kept, in any order; before any event. */
+    /** Whether ids of a moment count: blocks of others need not be kept until {@link #restore}. */
+    public boolean counts(long time) {
+        return pieceOf(time) >= first;
+    }
+
+    /** Takes back all blocks that were kept and count, in any order; before any event. */
     public void restore(List<Block> blocks) {
         List<Block> some = blocks.stream().filter(block -> block.ids().length > 0).toList();
         some.forEach(block -> advancePiece(pieceOf(block)));
         for (Block block : some) {
-            if (counts(block)) {
+            if (counts(block.time())) {
                 count(pieces.computeIfAbsent(pieceOf(block), Piece::new), block.ids().length / BYTES);
             }
         }
-        table.addAll(some.stream().filter(this::counts).toList(), this::pieceOf);
-    }
-
-    private boolean counts(Block block) {
-        return pieceOf(block) >= first;
+        table.addAll(some.stream().filter(block -> counts(block.time())).toList(), this::pieceOf);
     }
 
     private long pieceOf(Block block) {

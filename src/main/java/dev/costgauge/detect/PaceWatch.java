@@ -109,7 +109,7 @@ public final class PaceWatch {
 
     /** Fetches the memory that an event will look at; what it answers means nothing. */
     public long prefetch() {
-        return marks + lookCost;
+        return marks + hourStart + (squares > 0 ? 1 : 0);
     }
 
     private boolean look(Expectation e, Hurry usual, long costNanos, long clock) {

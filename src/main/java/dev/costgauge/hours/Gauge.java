@@ -91,7 +91,12 @@ public final class Gauge {
                 seen.restoreFirstTime(readFirstIdTime(first));
             }
             List<SeenEvents.Block> ids = new ArrayList<>();
-            storage.eachIdBlock((time, block) -> ids.add(new SeenEvents.Block(time, block)));
+            // The store keeps what was given up early for its whole span: far more than may be here.
+            storage.eachIdBlock((time, block) -> {
+                if (seen.counts(time)) {
+                    ids.add(new SeenEvents.Block(time, block));
+                }
+            });
             seen.restore(ids);
             savedFirstTime = seen.firstTime();
         }

@@ -125,6 +125,11 @@ public final class Hour {
         return reshaped || shares.needsWhole();
     }
 
+    /** Whether {@link #give} says more than what every event changes, and will until it is written whole. */
+    boolean givesMore() {
+        return shares.givesMore() || (watch != null && watch.moved());
+    }
+
     /** Notes that it was written whole. */
     void kept() {
         loggedIn = NOT_LOGGED;

@@ -81,29 +81,28 @@ final class HourBook {
     }
 
     private void restorePairs() {
-        List<byte[]> unnumbered = new ArrayList<>();
+        List<Unnumbered> unnumbered = new ArrayList<>();
         List<@Nullable Pair> numbered = new ArrayList<>();
-        storage.eachSeries((text, bytes) -> {
-            Series series = Series.read(rules, bytes);
-            if (series.number == Series.NO_NUMBER) {
-                unnumbered.add(text);
+        storage.eachSeries((text, stored) -> {
+            SeriesHead head = SeriesHead.read(stored);
+            if (head.number() == Series.NO_NUMBER) {
+                unnumbered.add(new Unnumbered(text, head));
             } else {
-                while (numbered.size() <= series.number) {
+                while (numbered.size() <= head.number()) {
                     numbered.add(null);
                 }
-                numbered.set(series.number, restore(walk.adopt(text, series.number), series));
+                numbered.set(head.number(), restore(walk.adopt(text, head.number()), head));
             }
         });
         log.restore(number -> number < numbered.size() ? numbered.get(number) : null);
         // Stored by a release that knew no numbers: they get some that none of the others has, and are in no log.
-        for (byte[] text : unnumbered) {
-            Pair pair = walk.pair(text);
-            restore(pair, shelf.series(pair));
-        }
+        unnumbered.forEach(each -> restore(walk.pair(each.text()), each.head()));
     }
 
-    private Pair restore(Pair pair, Series series) {
-        pair.load(series);
+    private record Unnumbered(byte[] text, SeriesHead head) {}
+
+    private Pair restore(Pair pair, SeriesHead stored) {
+        pair.load(stored);
         restoreHours(pair);
         return pair;
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How open hours are kept: whole now and then, and their totals in a log of chunks meanwhile. One chunk says of a commit
  * what would be thousands of records else. Where the oldest chunk is dropped, the hours that no later one has are written
- * whole: few, while the log is some times as long as it takes for most pairs to come up again. Belongs to one stream task.
+ * whole, and those whose entries have become long: few, while the log is some times as long as it takes for most pairs to
+ * come up again. Belongs to one stream task.
  */
 final class HourLog {
 
@@ -24,6 +25,9 @@ final class HourLog {
 
     /** Bytes that are kept for each pair: some five entries. More would be less to write whole, and more to read at a start. */
     private static final long BYTES_PER_PAIR = 256;
+
+    /** Chunks that a commit drops beside twice as many as it puts. */
+    private static final int MORE_DROPPED = 16;
 
     /** Share of first events from which it pays that a second one is written once more. */
     private static final double AT_ONCE = .75;
@@ -193,7 +197,9 @@ final class HourLog {
 
     /** Takes leave of the oldest chunks, once nothing is in them alone. */
     private void trim(long limit) {
-        while (bytes > limit || span.chunks() > LogSpan.KEYS / 2) {
+        // No commit has to write all hours whole, even when the limit has become another one.
+        long most = 2 * (span.next() - storedSpan.next()) + MORE_DROPPED;
+        for (long left = most; left > 0 && (bytes > limit || span.chunks() > LogSpan.KEYS / 2); left--) {
             List<Logged> listed = kept.remove(span.first());
             if (listed != null) {
                 listed.forEach(each -> leave(each, span.first()));
@@ -205,9 +211,13 @@ final class HourLog {
 
     private void leave(Logged listed, long chunk) {
         Hour hour = listed.needing();
-        if (hour != null && hour.loggedIn > chunk) {
+        if (hour == null) {
+            return;
+        }
+        // Written whole, its entries are short again.
+        if (hour.loggedIn > chunk && !hour.givesMore()) {
             list(listed.pair(), hour, hour.loggedIn);
-        } else if (hour != null) {
+        } else {
             putWhole(listed.pair(), hour);
         }
     }

@@ -77,6 +77,7 @@ public final class Lookahead {
         for (int i = 0; i < size; i++) {
             Pair pair = pairs[i];
             hours[i] = pair == null ? null : pair.latestOpen();
+            read += pair == null ? 0 : pair.prefetch();
         }
         for (int i = 0; i < size; i++) {
             Hour hour = hours[i];

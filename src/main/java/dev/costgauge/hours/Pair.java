@@ -53,21 +53,27 @@ final class Pair {
         this.number = number;
     }
 
+    /** Fetches its own memory, from one end to the other; what it answers means nothing. */
+    long prefetch() {
+        return closedThrough + (judge == null ? 0 : 1);
+    }
+
     /** Its names: read from the text, because three strings for each pair would be a third of the heap's objects. */
     PairKey key() {
         return PairKey.parse(text);
     }
 
     /** Takes over what the store knows. */
-    void load(Series series) {
-        closedThrough = series.closedThrough;
-        settledThrough = series.settledThrough;
-        learnedThrough = series.learnedThrough;
-        firstHour = series.firstHour;
-        lastActiveHour = series.lastActiveHour;
-        hurry = series.hurry;
-        isNumberStored = series.number == number;
-        System.arraycopy(series.frozen, 0, frozen, 0, frozen.length);
+    void load(SeriesHead stored) {
+        closedThrough = stored.closedThrough();
+        settledThrough = stored.settledThrough();
+        learnedThrough = stored.learnedThrough();
+        firstHour = stored.firstHour();
+        lastActiveHour = stored.lastActiveHour();
+        hurry = stored.hurry();
+        isNumberStored = stored.number() == number;
+        frozen[0] = stored.next();
+        frozen[1] = stored.afterNext();
     }
 
     /** Hands the store what the heap knows better. */

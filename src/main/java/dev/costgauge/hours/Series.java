@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Series {
 
     /** The second one has the number. */
-    private static final int VERSION = 2;
+    static final int VERSION = 2;
 
     /** Of a pair that has no number yet. */
     static final int NO_NUMBER = 0;
@@ -195,38 +195,25 @@ public final class Series {
      */
     public static Series read(RuleBook rules, byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
-        int version = in.version("series", VERSION);
-        long closedThrough = in.getLong();
-        long settledThrough = in.getLong();
-        long learnedThrough = in.getLong();
-        long firstHour = in.getLong();
-        long lastActiveHour = in.getLong();
-        int number = version == 1 ? NO_NUMBER : in.getInt();
-        long revision = in.getLong();
-        long seedVersion = in.getLong();
-        long resetVersion = in.getLong();
-        Expectation[] frozen = new Expectation[FROZEN_AHEAD];
-        for (int i = 0; i < FROZEN_AHEAD; i++) {
-            frozen[i] = Expectation.read(in.rest());
-        }
-        Hurry hurry = Hurry.read(in.rest());
+        SeriesHead head = SeriesHead.read(in);
         Ring ring = Ring.read(in);
         Usual usual = Usual.read(in);
         Episode episode = Episode.read(in);
         Episode previous = Episode.read(in);
         Detector<?> detector = rules.byName(in.getString());
         Series series = new Series(in.part("series", part -> Learned.read(detector, part)), usual, ring);
-        series.closedThrough = closedThrough;
-        series.settledThrough = settledThrough;
-        series.learnedThrough = learnedThrough;
-        series.firstHour = firstHour;
-        series.lastActiveHour = lastActiveHour;
-        series.hurry = hurry;
-        series.number = number;
-        series.revision = revision;
-        series.seedVersion = seedVersion;
-        series.resetVersion = resetVersion;
-        System.arraycopy(frozen, 0, series.frozen, 0, FROZEN_AHEAD);
+        series.closedThrough = head.closedThrough();
+        series.settledThrough = head.settledThrough();
+        series.learnedThrough = head.learnedThrough();
+        series.firstHour = head.firstHour();
+        series.lastActiveHour = head.lastActiveHour();
+        series.hurry = head.hurry();
+        series.number = head.number();
+        series.revision = head.revision();
+        series.seedVersion = head.seedVersion();
+        series.resetVersion = head.resetVersion();
+        series.frozen[0] = head.next();
+        series.frozen[1] = head.afterNext();
         series.episode = episode;
         series.previous = previous;
         return series;

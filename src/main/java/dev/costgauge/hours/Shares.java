@@ -154,6 +154,11 @@ public final class Shares {
         return replaced;
     }
 
+    /** Whether {@link #give} says places too. */
+    boolean givesMore() {
+        return size > stored;
+    }
+
     /** Writes what may have changed since all of it was written, for {@link #take}: costs, and new places. */
     void give(BinaryWriter out) {
         out.putLong(other).putLong(size);

@@ -37,7 +37,7 @@ public interface Storage {
     /** Which chunks the log of open hours has, see {@link LogSpan}; null when there was none yet. */
     byte @Nullable [] logSpan();
 
-    /** Put after the chunks that it speaks of, so that whoever has it has them too. */
+    /** Put after the chunks that it speaks of and before others are deleted, so that whoever has it has them too. */
     void putLogSpan(byte[] value);
 
     byte @Nullable [] logChunk(long sequence);

@@ -39,8 +39,15 @@ final class OpenHourLog {
 
     private long cleanedAt;
 
-    /** Whether a chunk was dropped before it could be read. */
-    private boolean hasMissed;
+    /** What reading some chunks came to. */
+    private enum Found {
+        /** They are those that the span speaks of. */
+        ALL,
+        /** Some were dropped before they could be read; the others are. */
+        SOME,
+        /** They are of another log, or it went on meanwhile. */
+        OTHERS
+    }
 
     /**
      * Reads what has come to the log.
@@ -51,8 +58,7 @@ final class OpenHourLog {
     synchronized void catchUp(Function<Bytes, byte @Nullable []> store) {
         LogSpan span = span(store);
         for (int reads = 0; !span.equals(known); reads++) {
-            readTo(span, store);
-            if (hasMissed) {
+            if (readTo(span, store) == Found.SOME) {
                 // What was in the chunk is whole or in a later one, which may be later than the span that was read.
                 LogSpan later = span(store);
                 if (later.equals(span) || reads == MOST_READS) {
@@ -70,17 +76,20 @@ final class OpenHourLog {
         return stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
     }
 
-    private void readTo(LogSpan span, Function<Bytes, byte @Nullable []> store) {
+    private Found readTo(LogSpan span, Function<Bytes, byte @Nullable []> store) {
         try {
-            boolean goesOn = span.next() > known.next() && known.next() >= span.first() && read(store, known, span);
-            if (!goesOn) {
+            boolean goesOn = span.next() > known.next() && known.next() >= span.first();
+            Found found = goesOn ? read(store, known, span) : Found.OTHERS;
+            if (found == Found.OTHERS) {
                 forget();
                 oldest = span.first();
-                if (!read(store, known, span)) {
-                    throw new IllegalStateException("the log of open hours is not the one of " + span);
-                }
+                found = read(store, known, span);
+            }
+            if (found == Found.OTHERS) {
+                throw new IllegalStateException("the log of open hours is not the one of " + span);
             }
             known = span;
+            return found;
         } catch (RuntimeException e) {
             // What was read before it failed may be of a commit that is undone.
             forget();
@@ -93,12 +102,9 @@ final class OpenHourLog {
         known = LogSpan.EMPTY;
     }
 
-    /**
-     * Reads the chunks of a span that are not of another one; false when they do not follow what was read: a commit was undone,
-     * or the log went on meanwhile. Says nothing about those that were dropped before they could be read.
-     */
-    private boolean read(Function<Bytes, byte @Nullable []> store, LogSpan before, LogSpan span) {
-        hasMissed = false;
+    /** Reads the chunks of a span that are not of another one, and follow it. */
+    private Found read(Function<Bytes, byte @Nullable []> store, LogSpan before, LogSpan span) {
+        Found found = Found.ALL;
         long check = before.check();
         // The predecessor of the oldest one is gone: there is nothing to compare with.
         boolean isFirst = before.next() < span.first();
@@ -106,7 +112,7 @@ final class OpenHourLog {
             byte[] chunk = store.apply(Stores.logChunkKey(sequence));
             if (chunk == null || !LogChunk.is(sequence, chunk)) {
                 // Dropped since the span was read.
-                hasMissed = true;
+                found = Found.SOME;
                 isFirst = true;
                 continue;
             }
@@ -116,13 +122,14 @@ final class OpenHourLog {
                 newest = Math.max(newest, hour);
             });
             if (!isFirst && follows != check) {
-                return false;
+                return Found.OTHERS;
             }
             isFirst = false;
             check = LogSpan.checkOf(chunk);
         }
-        // The newest may be among them.
-        return hasMissed && isFirst || check == span.check();
+        // The newest may be among those that were dropped.
+        boolean isComplete = found == Found.SOME && isFirst || check == span.check();
+        return isComplete ? found : Found.OTHERS;
     }
 
     /** Now and then: it looks at all of them. */

@@ -37,7 +37,8 @@ final class ComingEvents {
 
     /** Whether the consumer went back, as it does after a commit that failed. */
     private boolean isAgain(List<ConsumerRecord<byte[], byte[]>> polled) {
-        return !records.isEmpty() && polled.getFirst().offset() <= records.getLast().offset();
+        long last = records.isEmpty() ? lookedThrough : records.getLast().offset();
+        return polled.getFirst().offset() <= last;
     }
 
     /** The record of that offset comes now. */

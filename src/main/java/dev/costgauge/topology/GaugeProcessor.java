@@ -92,9 +92,9 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             journal.drain().forEach(entry -> publish(newContext, entry));
             HaltPoint.pass();
         });
-        ComingEvents events = new ComingEvents(made.lookahead());
-        coming = events;
-        Lookaheads.ofThread().put(events(newContext), events);
+        ComingEvents newComing = new ComingEvents(made.lookahead());
+        coming = newComing;
+        Lookaheads.ofThread().put(events(newContext), newComing);
     }
 
     private TopicPartition events(ProcessorContext<byte[], Object> of) {
