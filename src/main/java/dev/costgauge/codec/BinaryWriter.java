@@ -12,6 +12,9 @@ public final class BinaryWriter {
 
     private static final int COUNT_BYTES = 3;
 
+    /** What a varint of one byte can say. */
+    private static final int SHORT = 63;
+
     private byte[] bytes = new byte[512];
     private int size;
     private int counted;
@@ -70,9 +73,8 @@ public final class BinaryWriter {
 
     /** Begins a part of at most {@value #MOST_COUNTED} bytes that is read with {@link BinaryReader#getBytes}. */
     public BinaryWriter beginCounted() {
-        ensure(COUNT_BYTES);
-        size += COUNT_BYTES;
-        counted = size;
+        ensure(1);
+        counted = ++size;
         return this;
     }
 
@@ -82,12 +84,26 @@ public final class BinaryWriter {
         if (length > MOST_COUNTED) {
             throw new IllegalStateException("a counted part has " + length + " bytes, of at most " + MOST_COUNTED);
         }
-        // A varint may take more bytes than it needs, so that its place is known before its value.
-        int zigzag = length << 1;
-        bytes[counted - 3] = (byte) (zigzag & 0x7F | 0x80);
-        bytes[counted - 2] = (byte) (zigzag >>> 7 & 0x7F | 0x80);
-        bytes[counted - 1] = (byte) (zigzag >>> 14);
+        if (length > SHORT) {
+            ensure(COUNT_BYTES - 1);
+            System.arraycopy(bytes, counted, bytes, counted + COUNT_BYTES - 1, length);
+        }
+        size = counted - 1;
+        putCount(length);
+        size += length;
         return this;
+    }
+
+    /** A varint of one byte for a short part, else of {@value #COUNT_BYTES}: it may take more than it needs. */
+    private void putCount(int length) {
+        int zigzag = length << 1;
+        if (length <= SHORT) {
+            bytes[size++] = (byte) zigzag;
+        } else {
+            bytes[size++] = (byte) (zigzag & 0x7F | 0x80);
+            bytes[size++] = (byte) (zigzag >>> 7 & 0x7F | 0x80);
+            bytes[size++] = (byte) (zigzag >>> 14);
+        }
     }
 
     /** Bytes since {@link #reset}. */

@@ -27,9 +27,6 @@ public final class Hour {
     private static final int WATCHED = 16;
     private static final int REPEATED = 32;
 
-    private static final int UNMOVED = 0;
-    private static final int MOVED = 1;
-
     final long hour;
     long cost;
     long events;
@@ -125,7 +122,7 @@ public final class Hour {
         return reshaped || shares.needsWhole();
     }
 
-    /** Whether {@link #give} says more than what every event changes, and will until it is written whole. */
+    /** Whether {@link HourTotals} say more than what every event changes, and will until it is written whole. */
     boolean givesMore() {
         return shares.givesMore() || (watch != null && watch.moved());
     }
@@ -141,44 +138,12 @@ public final class Hour {
         }
     }
 
-    /** Writes what events change, for {@link #take}. */
-    void give(BinaryWriter out) {
-        out.putLong(asOf).putLong(cost).putLong(events).putLong(requests);
-        out.putLong(inputTokens).putLong(outputTokens).putLong(cachedTokens);
-        out.putLong(repeats).putLong(repeatedCost);
-        shares.give(out);
-        if (watch != null && watch.moved()) {
-            out.putByte(MOVED);
-            putWatch(out, watch);
-        } else if (watch != null) {
-            out.putByte(UNMOVED).putDouble(watch.squares());
-        }
-    }
-
     /**
      * Takes over totals from the log of open hours; false, and nothing is taken, when they go with another state of the hour
      * than what was read whole.
      */
     public boolean take(byte[] totals) {
-        BinaryReader in = new BinaryReader(totals);
-        if (in.getLong() != asOf) {
-            return false;
-        }
-        cost = in.getLong();
-        events = in.getLong();
-        requests = in.getLong();
-        inputTokens = in.getLong();
-        outputTokens = in.getLong();
-        cachedTokens = in.getLong();
-        repeats = in.getLong();
-        repeatedCost = in.getLong();
-        shares.take(in);
-        if (watch != null && in.getByte() == MOVED) {
-            watch = getWatch(hour, in);
-        } else if (watch != null) {
-            watch.squares(in.getDouble());
-        }
-        return true;
+        return HourTotals.read(totals, this);
     }
 
     /** Number of the first chunk of the log that says newer totals than were read. */
@@ -370,13 +335,13 @@ public final class Hour {
         return hour;
     }
 
-    private static void putWatch(BinaryWriter out, PaceWatch watch) {
+    static void putWatch(BinaryWriter out, PaceWatch watch) {
         var part = out.beginPart(PaceWatch.BYTES);
         watch.write(part);
         out.endPart(part);
     }
 
-    private static PaceWatch getWatch(long hour, BinaryReader in) {
+    static PaceWatch getWatch(long hour, BinaryReader in) {
         return PaceWatch.read(Pace.DEFAULT, HourOfWeek.startOf(hour), in.rest());
     }
 

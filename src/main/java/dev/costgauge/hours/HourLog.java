@@ -63,17 +63,11 @@ final class HourLog {
 
     private record Dirty(Pair pair, Hour hour) {}
 
-    /**
-     * By its number: a closed hour must not stay on the heap for as long as its chunks stay.
-     *
-     * @param under the chunk that it is listed under
-     */
-    private record Logged(Pair pair, long number, long under) {
+    /** An hour by its number: a closed one must not stay on the heap for as long as its chunks stay. */
+    private record Logged(Pair pair, long number) {
 
-        /** The hour, when its totals are in the log alone; null when it has been closed since, or written whole. */
-        @Nullable Hour needing() {
-            Hour hour = pair.openHour(number);
-            return hour != null && hour.listedUnder == under ? hour : null;
+        @Nullable Hour open() {
+            return pair.openHour(number);
         }
     }
 
@@ -167,7 +161,7 @@ final class HourLog {
 
     private void list(Pair pair, Hour hour, long under) {
         hour.listedUnder = under;
-        kept.computeIfAbsent(under, chunk -> new ArrayList<>()).add(new Logged(pair, hour.hour, under));
+        kept.computeIfAbsent(under, chunk -> new ArrayList<>()).add(new Logged(pair, hour.hour));
     }
 
     private void putWhole(Pair pair, Hour hour) {
@@ -200,25 +194,36 @@ final class HourLog {
         // No commit has to write all hours whole, even when the limit has become another one.
         long most = 2 * (span.next() - storedSpan.next()) + MORE_DROPPED;
         for (long left = most; left > 0 && (bytes > limit || span.chunks() > LogSpan.KEYS / 2); left--) {
-            List<Logged> listed = kept.remove(span.first());
-            if (listed != null) {
-                listed.forEach(each -> leave(each, span.first()));
-            }
+            leave(kept.remove(span.first()), span.first());
             bytes -= lengths.removeFirst();
             span = span.withoutFirst();
         }
     }
 
-    private void leave(Logged listed, long chunk) {
-        Hour hour = listed.needing();
-        if (hour == null) {
+    private void leave(@Nullable List<Logged> listed, long chunk) {
+        if (listed == null) {
             return;
         }
+        // In two loops, so that memory that nobody has looked at for long is waited for together.
+        List<@Nullable Hour> hours = new ArrayList<>(listed.size());
+        for (Logged each : listed) {
+            hours.add(each.open());
+        }
+        for (int i = 0; i < hours.size(); i++) {
+            Hour hour = hours.get(i);
+            // It may have been closed since, or written whole.
+            if (hour != null && hour.listedUnder == chunk) {
+                leave(listed.get(i).pair(), hour, chunk);
+            }
+        }
+    }
+
+    private void leave(Pair pair, Hour hour, long chunk) {
         // Written whole, its entries are short again.
         if (hour.loggedIn > chunk && !hour.givesMore()) {
-            list(listed.pair(), hour, hour.loggedIn);
+            list(pair, hour, hour.loggedIn);
         } else {
-            putWhole(listed.pair(), hour);
+            putWhole(pair, hour);
         }
     }
 

@@ -9,7 +9,8 @@ import dev.costgauge.codec.BinaryWriter;
  */
 public final class LogChunk {
 
-    private static final int VERSION = 1;
+    /** The second one has totals in their shorter form. */
+    private static final int VERSION = 2;
 
     private LogChunk() {}
 
@@ -39,7 +40,7 @@ public final class LogChunk {
     static void add(BinaryWriter out, int number, long hoursAhead, Hour hour) {
         out.putLong(number).putLong(hoursAhead);
         out.beginCounted();
-        hour.give(out);
+        HourTotals.write(hour, out);
         out.endCounted();
     }
 
@@ -49,18 +50,26 @@ public final class LogChunk {
     }
 
     private static long sequence(BinaryReader in) {
-        in.version("chunk of the log of open hours", VERSION);
+        version(in);
         return in.getLong();
+    }
+
+    private static int version(BinaryReader in) {
+        return in.version("chunk of the log of open hours", VERSION);
     }
 
     /** Reads a stored chunk from its beginning to its end; returns the check of the chunk before. */
     public static long read(byte[] chunk, Visitor visitor) {
         BinaryReader in = new BinaryReader(chunk);
-        sequence(in);
+        int version = version(in);
+        in.getLong();
         long before = in.getLong();
         long base = in.getLong();
         while (in.rest().hasRemaining()) {
-            visitor.entry(in.getInt(), base + in.getLong(), in.getBytes());
+            int number = in.getInt();
+            long hour = base + in.getLong();
+            byte[] totals = in.getBytes();
+            visitor.entry(number, hour, version == 1 ? HourTotals.ofFirstVersion(totals) : totals);
         }
         return before;
     }

@@ -170,6 +170,24 @@ public final class Shares {
         }
     }
 
+    /** The same where the rows are those that were written and nothing is beside them: all costs sum to the hour's. */
+    void giveCosts(BinaryWriter out) {
+        for (int row = 0; row < size - 1; row++) {
+            out.putLong(costs[row]);
+        }
+    }
+
+    /** Takes over what {@link #giveCosts} wrote. */
+    void takeCosts(BinaryReader in, long hourCost) {
+        long left = hourCost;
+        for (int row = 0; row < size - 1; row++) {
+            costs[row] = in.getLong();
+            left -= costs[row];
+        }
+        costs[size - 1] = left;
+        other = 0;
+    }
+
     /** Takes over what {@link #give} wrote after these had been written whole. */
     void take(BinaryReader in) {
         other = in.getLong();

@@ -1,0 +1,102 @@
+package dev.costgauge.hours;
+
+import dev.costgauge.codec.BinaryReader;
+import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.detect.PaceWatch;
+
+/**
+ * What events change in an open hour, as an entry of the log says it. An hour is written so with nearly every event where
+ * there are many pairs, so what is as nearly always takes no bytes. Stateless.
+ */
+final class HourTotals {
+
+    /** In the first byte: what follows is not as nearly always. */
+    private static final int REPEATED = 1;
+
+    /** Not one request an event. */
+    private static final int REQUESTED = 2;
+
+    /** More than the costs of the places that were written whole. */
+    private static final int SPREAD = 4;
+
+    /** More of the watch than its squares. */
+    private static final int MOVED = 8;
+
+    /** Before what the first version wrote, which had no first byte of its own. */
+    private static final int FIRST_VERSION = 1 << 6;
+
+    private HourTotals() {}
+
+    static void write(Hour hour, BinaryWriter out) {
+        Shares shares = hour.shares;
+        PaceWatch watch = hour.watch;
+        boolean isSpread = shares.givesMore() || shares.other() != 0 || shares.size() == 0;
+        boolean hasMoved = watch != null && watch.moved();
+        out.putByte((hour.repeats > 0 ? REPEATED : 0)
+                | (hour.requests != hour.events ? REQUESTED : 0)
+                | (isSpread ? SPREAD : 0)
+                | (hasMoved ? MOVED : 0));
+        out.putLong(hour.asOf).putLong(hour.cost).putLong(hour.events);
+        if (hour.requests != hour.events) {
+            out.putLong(hour.requests);
+        }
+        out.putLong(hour.inputTokens).putLong(hour.outputTokens).putLong(hour.cachedTokens);
+        if (hour.repeats > 0) {
+            out.putLong(hour.repeats).putLong(hour.repeatedCost);
+        }
+        if (isSpread) {
+            shares.give(out);
+        } else {
+            shares.giveCosts(out);
+        }
+        if (watch != null && hasMoved) {
+            Hour.putWatch(out, watch);
+        } else if (watch != null) {
+            out.putDouble(watch.squares());
+        }
+    }
+
+    /** See {@link Hour#take}. */
+    static boolean read(byte[] totals, Hour into) {
+        BinaryReader in = new BinaryReader(totals);
+        int flags = in.getByte();
+        if (in.getLong() != into.asOf) {
+            return false;
+        }
+        boolean isFirstVersion = flags == FIRST_VERSION;
+        into.cost = in.getLong();
+        into.events = in.getLong();
+        into.requests = isFirstVersion || (flags & REQUESTED) != 0 ? in.getLong() : into.events;
+        into.inputTokens = in.getLong();
+        into.outputTokens = in.getLong();
+        into.cachedTokens = in.getLong();
+        boolean isRepeated = isFirstVersion || (flags & REPEATED) != 0;
+        into.repeats = isRepeated ? in.getLong() : 0;
+        into.repeatedCost = isRepeated ? in.getLong() : 0;
+        if (isFirstVersion || (flags & SPREAD) != 0) {
+            into.shares.take(in);
+        } else {
+            into.shares.takeCosts(in, into.cost);
+        }
+        if (into.watch != null) {
+            readWatch(into, into.watch, isFirstVersion ? in.getByte() != 0 : (flags & MOVED) != 0, in);
+        }
+        return true;
+    }
+
+    private static void readWatch(Hour into, PaceWatch watch, boolean hasMoved, BinaryReader in) {
+        if (hasMoved) {
+            into.watch = Hour.getWatch(into.hour, in);
+        } else {
+            watch.squares(in.getDouble());
+        }
+    }
+
+    /** What an entry of the first version of the log said, for {@link #read}. */
+    static byte[] ofFirstVersion(byte[] totals) {
+        byte[] marked = new byte[totals.length + 1];
+        marked[0] = FIRST_VERSION;
+        System.arraycopy(totals, 0, marked, 1, totals.length);
+        return marked;
+    }
+}
