@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
 
-    /** What every contestant runs with: as the image does, but for the size of the heap. */
+    /** What every contestant runs with, as the image does, but for the size of the heap; growth has a larger one. */
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xms3g", "-Xmx3g", "-XX:G1HeapRegionSize=8m", "-XX:+UseTransparentHugePages",
             "-XX:-ClassUnloadingWithConcurrentMark", "-XX:MetaspaceSize=128m", "-XX:-UsePerfData",

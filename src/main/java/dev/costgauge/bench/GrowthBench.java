@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutionException;
  */
 final class GrowthBench {
 
-    /** A million pairs, and ids of all events of a run: with less, it would be the collector that is measured. */
-    static final String HEAP = "6g";
+    /** A million pairs and ids of all events of a run are less than what the collector begins to mark the heap at. */
+    static final String HEAP = "8g";
 
     private static final List<Integer> PAIRS = List.of(1_000, 10_000, 100_000, 1_000_000);
 

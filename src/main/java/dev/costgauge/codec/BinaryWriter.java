@@ -32,12 +32,16 @@ public final class BinaryWriter {
 
     public BinaryWriter putLong(long value) {
         ensure(10);
+        // Not through the fields, which would be written for every byte.
+        byte[] into = bytes;
+        int at = size;
         long zigzag = (value << 1) ^ (value >> 63);
         while ((zigzag & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (zigzag | 0x80);
+            into[at++] = (byte) (zigzag | 0x80);
             zigzag >>>= 7;
         }
-        bytes[size++] = (byte) zigzag;
+        into[at++] = (byte) zigzag;
+        size = at;
         return this;
     }
 

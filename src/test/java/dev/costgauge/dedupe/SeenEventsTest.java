@@ -148,6 +148,8 @@ class SeenEventsTest {
 
         assertThat(restored.size()).isEqualTo(4_000);
         assertThat(restored.firstTime()).isEqualTo(6 * MINUTE);
+        assertThat(restored.counts(6 * MINUTE)).isTrue();
+        assertThat(restored.counts(6 * MINUTE - 1)).isFalse();
         for (int i = 0; i < 10_000; i++) {
             set("e" + i);
             assertThat(restored.contains(id)).isEqualTo(i >= 6_000);

@@ -65,37 +65,40 @@ class HourLogTest {
     }
 
     @Test
-    void anHourIsWrittenWholeWhenNoChunkThatStaysHasIt() {
+    void anHourIsWrittenWholeWhenNoChunkThatStaysHasItOrItsEntriesAreLong() {
         Gauge gauge = GaugeFeed.gauge(storage, words);
         long first = GaugeDriver.MONDAY.toEpochMilli();
-        // Both twice: they are written whole when they are new.
-        for (int i = 0; i < 4; i++) {
-            feed.event(gauge, event("both" + i, first, i % 2));
+        // All twice: they are written whole when they are new.
+        for (int i = 0; i < 6; i++) {
+            feed.event(gauge, event("all" + i, first, i % 3, "n"));
             gauge.flush();
         }
         for (int i = 0; i < LogSpan.KEYS; i++) {
-            feed.event(gauge, event("busy" + i, first + i, 0));
+            feed.event(gauge, event("busy" + i, first + i, 0, "n"));
+            feed.event(gauge, event("moved" + i, first + i, 2, i < 100 ? "n" : "elsewhere"));
             gauge.flush();
         }
 
         assertThat(LogSpan.read(storage.logSpan()).first()).isGreaterThan(1000);
-        assertThat(open(0, first).asOf()).as("the busy one").isLessThan(4);
-        assertThat(open(1, first).asOf()).as("the other one").isGreaterThan(1000);
+        assertThat(open(0, first).asOf()).as("the busy one").isLessThan(6);
+        assertThat(open(1, first).asOf()).as("the silent one").isGreaterThan(1000);
         assertThat(open(1, first).events()).isEqualTo(2);
+        assertThat(open(2, first).asOf()).as("the one with a new place").isGreaterThan(1000);
         Gauge again = GaugeFeed.gauge(storage, words);
         // Nobody says what the fleet did: it is waited for, in each hour some marks long.
         for (int i = 0; i < 60; i++) {
             mark(again, first + Duration.ofMinutes(66).plusSeconds(5L * i).toMillis());
         }
-        assertThat(words.hours().stream().map(CostHour::getEvents)).containsExactlyInAnyOrder(LogSpan.KEYS + 2L, 2L);
+        assertThat(words.hours().stream().map(CostHour::getEvents))
+                .containsExactlyInAnyOrder(LogSpan.KEYS + 2L, 2L, LogSpan.KEYS + 2L);
     }
 
     private Hour open(int pair, long time) {
         return Hour.read(storage.hour(pair(pair).bytes(), HourOfWeek.hourOf(time)));
     }
 
-    private static CostEvent event(String id, long time, int pair) {
-        return new CostEvent(id, time, pair(pair), "c", "n", 1_000, 5, 3, 1, 1, "");
+    private static CostEvent event(String id, long time, int pair, String namespace) {
+        return new CostEvent(id, time, pair(pair), "c", namespace, 1_000, 5, 3, 1, 1, "");
     }
 
     @Test
