@@ -89,6 +89,9 @@ public final class Hour {
     /** The chunk under which the log lists it. */
     long listedUnder = NOT_LOGGED;
 
+    /** Entries since it was written whole that said more than what every event changes. */
+    int longEntries;
+
     /** More than totals has changed since it was written whole. */
     boolean reshaped = true;
 
@@ -131,6 +134,7 @@ public final class Hour {
     void kept() {
         loggedIn = NOT_LOGGED;
         listedUnder = NOT_LOGGED;
+        longEntries = 0;
         reshaped = false;
         shares.kept();
         if (watch != null) {

@@ -26,6 +26,9 @@ final class HourLog {
     /** Bytes that are kept for each pair: some five entries. More would be less to write whole, and more to read at a start. */
     private static final long BYTES_PER_PAIR = 256;
 
+    /** Long entries that cost as much as to write the hour whole, after which they are short again. */
+    private static final int MOST_LONG = 16;
+
     /** Chunks that a commit drops beside twice as many as it puts. */
     private static final int MORE_DROPPED = 16;
 
@@ -145,6 +148,7 @@ final class HourLog {
             baseHour = hour.hour;
         }
         LogChunk.add(chunk, pair.number, hour.hour - baseHour, hour);
+        hour.longEntries += hour.givesMore() ? 1 : 0;
         note(pair, hour, span.next());
         if (chunk.size() >= CHUNK_BYTES) {
             putChunk();
@@ -219,8 +223,7 @@ final class HourLog {
     }
 
     private void leave(Pair pair, Hour hour, long chunk) {
-        // Written whole, its entries are short again.
-        if (hour.loggedIn > chunk && !hour.givesMore()) {
+        if (hour.loggedIn > chunk && hour.longEntries < MOST_LONG) {
             list(pair, hour, hour.loggedIn);
         } else {
             putWhole(pair, hour);
