@@ -143,8 +143,8 @@ public final class Hour {
     }
 
     /**
-     * Takes over totals from the log of open hours; false, and nothing is taken, when they go with another state of the hour
-     * than what was read whole.
+     * Takes over totals from the log of open hours; false, and what was read is of no use, when they go with another state of
+     * the hour than what was read whole.
      */
     public boolean take(byte[] totals) {
         return HourTotals.read(totals, this);

@@ -26,7 +26,7 @@ final class HourLog {
     /** Bytes that are kept for each pair: some five entries. More would be less to write whole, and more to read at a start. */
     private static final long BYTES_PER_PAIR = 256;
 
-    /** Long entries that cost as much as to write the hour whole, after which they are short again. */
+    /** Long entries that cost as much as to write the hour whole, which is looked at where a chunk is dropped that lists it. */
     private static final int MOST_LONG = 16;
 
     /** Chunks that a commit drops beside twice as many as it puts. */

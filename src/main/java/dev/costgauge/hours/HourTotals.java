@@ -81,7 +81,8 @@ final class HourTotals {
         if (into.watch != null) {
             readWatch(into, into.watch, isFirstVersion ? in.getByte() != 0 : (flags & MOVED) != 0, in);
         }
-        return true;
+        // Written whole twice between two chunks, it has the same number with other places.
+        return !in.rest().hasRemaining();
     }
 
     private static void readWatch(Hour into, PaceWatch watch, boolean hasMoved, BinaryReader in) {

@@ -93,7 +93,26 @@ class HourTotalsTest {
         first.putLong(0).putLong(2).putLong(hour.shares.cost(0)).putLong(hour.shares.cost(1));
         first.putByte(0).putDouble(watch().squares());
 
-        requireSame(Hour.read(whole), HourTotals.ofFirstVersion(first.toBytes()), hour);
+        byte[] totals = first.toBytes();
+        BinaryWriter chunk = new BinaryWriter().putByte(1).putLong(12_345).putLong(0).putLong(NUMBER - 1);
+        chunk.putLong(17).putLong(1).putBytes(totals, 0, totals.length);
+
+        LogChunk.read(chunk.toBytes(), (number, of, entry) -> {
+            assertThat(number).isEqualTo(17);
+            assertThat(of).isEqualTo(NUMBER);
+            requireSame(Hour.read(whole), entry, hour);
+        });
+    }
+
+    @Test
+    void totalsOfMorePlacesThanWereReadAreNotTaken() {
+        Hour earlier = hour();
+        byte[] before = earlier.write(new BinaryWriter());
+        event(earlier, "elsewhere".getBytes(StandardCharsets.UTF_8), 1_000, 1);
+        earlier.kept();
+        event(earlier, HERE, 1_000, 1);
+
+        assertThat(Hour.read(before).take(totals(earlier))).isFalse();
     }
 
     private byte[] requireTaken() {

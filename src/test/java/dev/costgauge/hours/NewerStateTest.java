@@ -74,7 +74,10 @@ class NewerStateTest {
         byte[] stored = new Series(Learned.nothing(new RuleBook(rule).standard())).write(new BinaryWriter());
         stored[new String(stored, StandardCharsets.ISO_8859_1).indexOf(rule.rule()) + rule.rule().length()] = 99;
 
-        assertThatThrownBy(() -> Series.read(new RuleBook(rule), stored))
+        HeapStorage storage = new HeapStorage();
+        storage.putSeries(PAIR.bytes(), stored);
+
+        assertThatThrownBy(over(storage)::restore)
                 .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining(rule.rule() + " state has version 99")
                 .hasMessageEndingWith("start a release that knows it, or reset the application");
