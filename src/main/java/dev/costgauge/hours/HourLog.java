@@ -23,7 +23,7 @@ final class HourLog {
     /** Bytes that are kept at least. */
     private static final long LEAST_BYTES = 4 << 20;
 
-    /** Bytes that are kept for each pair: some five entries. More would be less to write whole, and more to read at a start. */
+    /** Bytes that are kept for each pair: some seven short entries. More would be less to write whole, and more to read at a start. */
     private static final long BYTES_PER_PAIR = 256;
 
     /** Long entries that cost as much as to write the hour whole, which is looked at where a chunk is dropped that lists it. */
