@@ -80,9 +80,9 @@ public final class SeenEvents {
         return table.contains(id.high(), id.low());
     }
 
-    /** Fetches the memory that {@link #contains} will look at; what it answers means nothing. */
-    public long prefetch(EventIds id) {
-        return table.prefetch(id.high(), id.low());
+    /** Fetches the memory that {@link #contains} will look at for each; what it answers means nothing. */
+    public long prefetch(IdBatch ids) {
+        return ids.prefetch(table);
     }
 
     /** Notes an event of a moment, epoch milliseconds; one that is older than the span is not noted. */

@@ -28,26 +28,28 @@ public final class PaceWatch {
 
     private final Pace pace;
     private final double minImpact;
-    private final long hourStart;
-
-    /** Marks that have been set: the last one at this many times four minutes. */
-    private int marks;
 
     private long lastCost;
     private double lastSquares;
     private long beforeCost;
     private double beforeSquares;
 
+    // What every event needs is together on the heap.
+    private final long hourStart;
     private double squares;
+
+    /** Below it there is nothing to do; the first event looks. */
+    private long lookCost = Long.MIN_VALUE;
+
+    /** Marks that have been set: the last one at this many times four minutes. */
+    private int marks;
+
     private float peakHour;
     private float peakRecent;
     private boolean told;
 
     /** More than the squares has changed since it was written. */
     private boolean moved = true;
-
-    /** Below it there is nothing to do; the first event looks. */
-    private long lookCost = Long.MIN_VALUE;
 
     /**
      * @param minImpact USD
@@ -109,7 +111,7 @@ public final class PaceWatch {
 
     /** Fetches the memory that an event will look at; what it answers means nothing. */
     public long prefetch() {
-        return marks + hourStart + (squares > 0 ? 1 : 0);
+        return hourStart + marks;
     }
 
     private boolean look(Expectation e, Hurry usual, long costNanos, long clock) {

@@ -48,11 +48,6 @@ public final class BytesTable<V> {
         return hashes[2 * slot] == 0 ? null : values[slot];
     }
 
-    /** Names that are remembered. */
-    int size() {
-        return size;
-    }
-
     private int slotOf(long low) {
         return (int) low & (values.length - 1);
     }

@@ -7,6 +7,7 @@ import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.cost.HourOfWeek;
 import dev.costgauge.cost.LogTime;
 import dev.costgauge.dedupe.EventIds;
+import dev.costgauge.dedupe.IdBatch;
 import dev.costgauge.dedupe.SeenEvents;
 import dev.costgauge.fleet.FleetNotice;
 import dev.costgauge.hours.LedgerLine.Entry;
@@ -144,8 +145,8 @@ public final class Gauge {
         return outcome;
     }
 
-    /** Fetches the memory that a look for the event will need; what it answers means nothing. */
-    long prefetch(EventIds ahead) {
+    /** Fetches the memory that looks for the events will need; what it answers means nothing. */
+    long prefetch(IdBatch ahead) {
         return seen == null ? 0 : seen.prefetch(ahead);
     }
 

@@ -27,6 +27,15 @@ public final class Hour {
     private static final int WATCHED = 16;
     private static final int REPEATED = 32;
 
+    /** Version of the last correction that was applied to this hour. */
+    long correctionVersion;
+
+    /** Repeats of events that had been seen before, and what they would have cost; in no other total. */
+    long repeats;
+
+    long repeatedCost;
+
+    // What every event needs is together on the heap: the numbers from here on, and the references before the others.
     final long hour;
     long cost;
     long events;
@@ -34,48 +43,9 @@ public final class Hour {
     long inputTokens;
     long outputTokens;
     long cachedTokens;
-    /** Repeats of events that had been seen before, and what they would have cost; in no other total. */
-    long repeats;
-
-    long repeatedCost;
-    Expectation expectation;
-    Shares shares = new Shares();
-    boolean closed;
-
-    /** Judged as a whole: only from then on can it be too cheap. Follows from the pair's series. */
-    boolean settled;
-
-    /** Nearly nobody of the fleet was heard in it: too little cost says nothing. */
-    boolean gap;
-
-    int revision;
-
-    /** What the hours up to this one said together when it was settled. */
-    Verdict trend = Verdict.QUIET;
-
-    /** How it counts in its episode; null while it is as it should be. */
-    @Nullable Anomaly anomaly;
-
-    /** Watches the pace while the hour is open; null when nobody asked for it, or when it has closed. */
-    @Nullable PaceWatch watch;
-
-    /** What the watch had seen at most when the hour closed; null when none had watched, and while the hour is open. */
-    @Nullable Hurry pacePeak;
-
-    /** Version of the last correction that was applied to this hour. */
-    long correctionVersion;
 
     /** Cost at which the open hour next speaks up: the crossing, and after it each fourfold growth. */
     long nextNotice;
-
-    /** Its pace did not hold: why its alert is taken back. Not stored. */
-    boolean paceFailed;
-
-    /** To be written with the next commit? */
-    boolean dirty;
-
-    /** The commit whose log has it, by {@link HourLog}'s count. */
-    int writtenIn;
 
     /** No chunk of the log is needed for it. */
     static final long NOT_LOGGED = -1;
@@ -89,11 +59,46 @@ public final class Hour {
     /** The chunk under which the log lists it. */
     long listedUnder = NOT_LOGGED;
 
+    /** The commit whose log has it, by {@link HourLog}'s count. */
+    int writtenIn;
+
     /** Entries since it was written whole that said more than what every event changes. */
     int longEntries;
 
+    int revision;
+
+    /** To be written with the next commit? */
+    boolean dirty;
+
     /** More than totals has changed since it was written whole. */
     boolean reshaped = true;
+
+    boolean closed;
+
+    /** Judged as a whole: only from then on can it be too cheap. Follows from the pair's series. */
+    boolean settled;
+
+    /** Nearly nobody of the fleet was heard in it: too little cost says nothing. */
+    boolean gap;
+
+    /** Its pace did not hold: why its alert is taken back. Not stored. */
+    boolean paceFailed;
+
+    Shares shares = new Shares();
+
+    /** Watches the pace while the hour is open; null when nobody asked for it, or when it has closed. */
+    @Nullable PaceWatch watch;
+
+    Expectation expectation;
+
+    /** How it counts in its episode; null while it is as it should be. */
+    @Nullable Anomaly anomaly;
+
+    /** What the hours up to this one said together when it was settled. */
+    Verdict trend = Verdict.QUIET;
+
+    /** What the watch had seen at most when the hour closed; null when none had watched, and while the hour is open. */
+    @Nullable Hurry pacePeak;
 
     Hour(long hour, Expectation expectation) {
         this.hour = hour;
@@ -103,7 +108,7 @@ public final class Hour {
 
     /** Fetches its own memory, from one end to the other; what it answers means nothing. */
     long prefetch() {
-        return cost + nextNotice + revision + (dirty ? 1 : 0);
+        return cost + asOf + (dirty ? 1 : 0) + (watch == null ? 0 : 1);
     }
 
     /** The same of what an event looks at with it. */

@@ -1,13 +1,13 @@
 package dev.costgauge.hours;
 
-import dev.costgauge.dedupe.EventIds;
+import dev.costgauge.dedupe.IdBatch;
 import dev.costgauge.wire.EventCursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches from memory what a batch of events is going to need, before they are counted one by one. With more pairs than the
- * processor's caches hold, an event waits for memory a dozen times, one after the other, because each piece says where the
+ * Fetches from memory what a batch of events is going to need, before they are counted one by one. The
+ * processor's caches hold neither the ids of a day nor many pairs, so an event waits for memory a dozen times, one after the other, because each piece says where the
  * next one is. Here the same piece of many events is asked for at once, so that the waits are nearly one. It only reads:
  * what it finds decides nothing. Not thread-safe: it belongs to one stream task.
  */
@@ -16,12 +16,9 @@ public final class Lookahead {
     /** Events to look at together: the more, the more waits are one, and the more has left the nearest caches when it is needed. */
     public static final int AT_ONCE = 128;
 
-    /** With fewer pairs a task, everything is in the caches by itself. */
-    private static final int LEAST_PAIRS = 4_096;
-
     private final BytesTable<Placed> names;
     private final Gauge gauge;
-    private final EventIds id = new EventIds();
+    private final IdBatch ids = new IdBatch(AT_ONCE);
     private final byte[][] values = new byte[AT_ONCE][];
     private final int[] idsFrom = new int[AT_ONCE];
     private final int[] idsTo = new int[AT_ONCE];
@@ -38,11 +35,6 @@ public final class Lookahead {
     public Lookahead(BytesTable<Placed> names, Gauge gauge) {
         this.names = names;
         this.gauge = gauge;
-    }
-
-    /** Whether there are so many pairs that it is quicker with it than without. */
-    public boolean pays() {
-        return names.size() >= LEAST_PAIRS;
     }
 
     /** Takes an event of which the id and the pair are known, and fetches when there are enough. */
@@ -70,10 +62,10 @@ public final class Lookahead {
         for (int i = 0; i < size; i++) {
             Placed each = placed[i];
             if (each != null) {
-                id.set(each.idHash(), values[i], idsFrom[i], idsTo[i]);
-                read += gauge.prefetch(id);
+                ids.add(each.idHash(), values[i], idsFrom[i], idsTo[i]);
             }
         }
+        read += gauge.prefetch(ids);
         for (int i = 0; i < size; i++) {
             Pair pair = pairs[i];
             hours[i] = pair == null ? null : pair.latestOpen();
@@ -97,6 +89,7 @@ public final class Lookahead {
 
     /** Forgets what it has found, so that nothing stays on the heap for it. */
     private void clear() {
+        ids.clear();
         Arrays.fill(values, 0, size, null);
         Arrays.fill(placed, 0, size, null);
         Arrays.fill(pairs, 0, size, null);

@@ -16,6 +16,14 @@ final class Pair {
     /** The book that counts with this entry; null once the pair is forgotten. */
     @Nullable HourBook book;
 
+    /** Open hours {@code closedThrough + 1} and {@code closedThrough + 2}; null where no event has come yet. */
+    private @Nullable Hour next;
+
+    private @Nullable Hour afterNext;
+
+    /** How fast its quiet hours are, for the pace. */
+    Hurry hurry = Hurry.NONE;
+
     /** Text form in UTF-8. */
     final byte[] text;
 
@@ -25,24 +33,18 @@ final class Pair {
     /** Whether the store knows the number. */
     boolean isNumberStored;
 
-    /** See {@link Series#closedThrough}, and so on: the heap knows better than the store. */
-    long closedThrough = Series.NEVER;
-
+    /** See {@link Series#settledThrough}, and so on: the heap knows better than the store. */
     long settledThrough = Series.NEVER;
+
     long learnedThrough = Series.NEVER;
     long firstHour = Series.NEVER;
     long lastActiveHour = Series.NEVER;
 
+    /** Last of the numbers: beside the references on the heap, where an event that needs them needs it too. */
+    long closedThrough = Series.NEVER;
+
     /** The expectations of the two hours after the last settled one; see {@link Series#frozen}. */
     final Expectation[] frozen = {Expectation.NONE, Expectation.NONE};
-
-    /** How fast its quiet hours are, for the pace. */
-    Hurry hurry = Hurry.NONE;
-
-    /** Open hours {@code closedThrough + 1} and {@code closedThrough + 2}; null where no event has come yet. */
-    private @Nullable Hour next;
-
-    private @Nullable Hour afterNext;
 
     /** The settings that were last asked for; kept while they hold. */
     RuleBook.@Nullable Judge judge;
@@ -55,7 +57,7 @@ final class Pair {
 
     /** Fetches its own memory, from one end to the other; what it answers means nothing. */
     long prefetch() {
-        return closedThrough + (judge == null ? 0 : 1);
+        return closedThrough + (next == null ? 0 : 1);
     }
 
     /** Its names: read from the text, because three strings for each pair would be a third of the heap's objects. */

@@ -25,14 +25,11 @@ final class ComingEvents {
 
     /** These were polled, one at least. */
     void add(List<ConsumerRecord<byte[], byte[]>> polled) {
-        boolean pays = lookahead.pays();
-        if (!pays || isAgain(polled)) {
+        if (isAgain(polled)) {
             records.clear();
             lookedThrough = -1;
         }
-        if (pays) {
-            records.addAll(polled);
-        }
+        records.addAll(polled);
     }
 
     /** Whether the consumer went back, as it does after a commit that failed. */
