@@ -51,6 +51,9 @@ public final class PaceWatch {
     /** More than the squares has changed since it was written. */
     private boolean moved = true;
 
+    /** The same since the event before. */
+    private boolean movedByLast = true;
+
     /**
      * @param minImpact USD
      * @param hourStart epoch milliseconds
@@ -72,8 +75,17 @@ public final class PaceWatch {
      * @return true once: when the hour first passes its bound
      */
     public boolean event(Expectation expectation, Hurry usual, long eventNanos, long costNanos, long clock) {
-        double dollars = eventNanos / NANOS;
-        return events(expectation, usual, eventNanos, dollars * dollars, costNanos, clock);
+        return events(expectation, usual, eventNanos, square(eventNanos), costNanos, clock);
+    }
+
+    /** Takes over an event of another watch of the hour, which moved nothing there. */
+    public void add(long eventNanos) {
+        squares += square(eventNanos);
+    }
+
+    private static double square(long nanos) {
+        double dollars = nanos / NANOS;
+        return dollars * dollars;
     }
 
     /**
@@ -89,6 +101,7 @@ public final class PaceWatch {
             double eventSquares,
             long costNanos,
             long clock) {
+        movedByLast = false;
         if (marks < MOST_MARKS && clock >= hourStart + (marks + 1) * MARK_MILLIS) {
             mark(costNanos - eventNanos, clock);
         }
@@ -106,7 +119,12 @@ public final class PaceWatch {
         lastSquares = squares;
         marks = due;
         lookCost = Long.MIN_VALUE;
+        move();
+    }
+
+    private void move() {
         moved = true;
+        movedByLast = true;
     }
 
     /** Fetches the memory that an event will look at; what it answers means nothing. */
@@ -115,7 +133,7 @@ public final class PaceWatch {
     }
 
     private boolean look(Expectation e, Hurry usual, long costNanos, long clock) {
-        moved = true;
+        move();
         if (!Pace.applies(e)) {
             lookCost = Long.MAX_VALUE;
             return false;
@@ -161,7 +179,7 @@ public final class PaceWatch {
     /** Looks again at the next event: the hour has another expectation now. */
     public void refreeze() {
         lookCost = Long.MIN_VALUE;
-        moved = true;
+        move();
     }
 
     /** The fastest that the hour was. */
@@ -177,6 +195,11 @@ public final class PaceWatch {
     /** Whether more than {@link #squares} has changed since {@link #kept}. */
     public boolean moved() {
         return moved;
+    }
+
+    /** Whether the last event changed more than {@link #squares}. */
+    public boolean movedByLast() {
+        return movedByLast;
     }
 
     /** Notes that what {@link #write} said is kept. */

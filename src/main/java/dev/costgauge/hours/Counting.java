@@ -69,7 +69,9 @@ final class Counting {
         if (hour == null) {
             hour = open(pair, number, logTime);
         }
-        if (!count(hour, event)) {
+        byte[] place = placeOf(event);
+        int row = hour.shares.row(place);
+        if (!count(hour, event, place, row)) {
             return Outcome.OUT_OF_BOUNDS;
         }
         eventsSinceFlush++;
@@ -86,7 +88,7 @@ final class Counting {
             hour.reshaped = true;
             visit.end();
         }
-        log.counted(pair, hour);
+        log.counted(pair, hour, event, row);
         return Outcome.COUNTED;
     }
 
@@ -149,10 +151,8 @@ final class Counting {
     }
 
     /** Adds the event to the hour's totals; false, and nothing is added, when one would leave the range of money. */
-    private boolean count(Hour hour, EventCursor event) {
+    private boolean count(Hour hour, EventCursor event, byte[] place, int row) {
         long cost = event.costNanos();
-        byte[] place = places.of(event.bytes(), event.placeFrom(), event.placeTo());
-        int row = hour.shares.row(place);
         if (Math.abs(hour.cost + cost) > Nanos.MAX || !hour.shares.fits(row, cost)) {
             return false;
         }
@@ -166,6 +166,10 @@ final class Counting {
         return true;
     }
 
+    private byte[] placeOf(EventCursor event) {
+        return places.of(event.bytes(), event.placeFrom(), event.placeTo());
+    }
+
     private Outcome amend(Pair pair, long number, EventCursor event, long logTime) {
         Visit visit = new Visit(shelf, pair);
         Series series = visit.series();
@@ -173,7 +177,8 @@ final class Counting {
         boolean isNew = hour.revision == 0;
         long costBefore = hour.cost;
         boolean heardBefore = hour.events > 0;
-        if (!count(hour, event)) {
+        byte[] place = placeOf(event);
+        if (!count(hour, event, place, hour.shares.row(place))) {
             visit.end();
             return Outcome.OUT_OF_BOUNDS;
         }

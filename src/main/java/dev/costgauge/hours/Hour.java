@@ -56,6 +56,9 @@ public final class Hour {
     /** Last chunk of the log with it since it was written whole. */
     long loggedIn = NOT_LOGGED;
 
+    /** The chunk from which on the log says all of it: that of its latest totals, or of the first step after it was written whole. */
+    long neededFrom = NOT_LOGGED;
+
     /** The chunk under which the log lists it. */
     long listedUnder = NOT_LOGGED;
 
@@ -64,6 +67,9 @@ public final class Hour {
 
     /** Entries since it was written whole that said more than what every event changes. */
     int longEntries;
+
+    /** Steps since its latest totals. */
+    int steps;
 
     int revision;
 
@@ -106,14 +112,28 @@ public final class Hour {
         this.nextNotice = expectation.crossingNanos();
     }
 
-    /** Fetches its own memory, from one end to the other; what it answers means nothing. */
-    long prefetch() {
-        return cost + asOf + (dirty ? 1 : 0) + (watch == null ? 0 : 1);
-    }
-
-    /** The same of what an event looks at with it. */
-    long prefetchParts() {
-        return shares.size() + (watch == null ? 0 : watch.prefetch());
+    /**
+     * Fetches the memory of hours, all of it that an event looks at: one loop a piece, so that no read waits for the one
+     * before it. What it answers means nothing, and is to be kept somewhere, or the compiler leaves out the reads.
+     *
+     * @param hours null for none
+     * @param count of those to fetch, from the first
+     */
+    static long prefetch(@Nullable Hour[] hours, int count) {
+        long read = 0;
+        for (int i = 0; i < count; i++) {
+            Hour hour = hours[i];
+            read += hour == null ? 0 : hour.cost + hour.asOf + (hour.watch == null ? 0 : 1);
+        }
+        for (int i = 0; i < count; i++) {
+            Hour hour = hours[i];
+            read += hour == null ? 0 : hour.shares.size() + (hour.watch == null ? 0 : hour.watch.prefetch());
+        }
+        for (int i = 0; i < count; i++) {
+            Hour hour = hours[i];
+            read += hour == null ? 0 : hour.shares.prefetch();
+        }
+        return read;
     }
 
     void refreeze(Expectation newer) {
@@ -138,8 +158,10 @@ public final class Hour {
     /** Notes that it was written whole. */
     void kept() {
         loggedIn = NOT_LOGGED;
+        neededFrom = NOT_LOGGED;
         listedUnder = NOT_LOGGED;
         longEntries = 0;
+        steps = 0;
         reshaped = false;
         shares.kept();
         if (watch != null) {
@@ -148,11 +170,11 @@ public final class Hour {
     }
 
     /**
-     * Takes over totals from the log of open hours; false, and what was read is of no use, when they go with another state of
-     * the hour than what was read whole.
+     * Takes over what an entry of the log says; false, and what was read is of no use, when it goes with another state of the
+     * hour than what was read whole, or is a step that does not follow what was taken last: nothing is changed then by a step.
      */
-    public boolean take(byte[] totals) {
-        return HourTotals.read(totals, this);
+    public boolean take(byte[] entry) {
+        return HourTotals.read(entry, this);
     }
 
     /** Number of the first chunk of the log that says newer totals than were read. */

@@ -1,19 +1,23 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.wire.EventCursor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How open hours are kept: whole now and then, and their totals in a log of chunks meanwhile. One chunk says of a commit
- * what would be thousands of records else. Where the oldest chunk is dropped, the hours that no later one has are written
- * whole, and those whose entries have become long: few, while the log is some times as long as it takes for most pairs to
- * come up again. Belongs to one stream task.
+ * How open hours are kept: whole now and then, and what events change of them in a log of chunks meanwhile. One chunk says
+ * of a commit what would be thousands of records else. Where hardly a pair has two events in a commit, an entry says what an
+ * event added, and not what it came to. Where the oldest chunk is dropped, the hours that it is needed for get new totals in
+ * the log, and those that no later chunk has are written whole, as are those whose entries have become long: few, while
+ * the log is some times as long as it takes for most pairs to come up again. Belongs to one stream task.
  */
 final class HourLog {
 
@@ -23,11 +27,14 @@ final class HourLog {
     /** Bytes that are kept at least. */
     private static final long LEAST_BYTES = 4 << 20;
 
-    /** Bytes that are kept for each pair: some seven short entries. More would be less to write whole, and more to read at a start. */
+    /** Bytes that are kept for each pair: a dozen short entries. More would be less to write whole, and more to read at a start. */
     private static final long BYTES_PER_PAIR = 256;
 
     /** Long entries that cost as much as to write the hour whole, which is looked at where a chunk is dropped that lists it. */
     private static final int MOST_LONG = 16;
+
+    /** Steps after which totals are written: who reads has to add no more of them. */
+    private static final int MOST_STEPS = 16;
 
     /** Chunks that a commit drops beside twice as many as it puts. */
     private static final int MORE_DROPPED = 16;
@@ -44,6 +51,11 @@ final class HourLog {
 
     /** Hours that the log is needed for, by a chunk that they are in: each is looked at when that one is dropped. */
     private final Map<Long, List<Logged>> kept = new HashMap<>();
+
+    private final @Nullable Hour[] ahead = new Hour[Lookahead.AT_ONCE];
+
+    /** See {@link Hour#prefetch}. */
+    private long fetched;
 
     /** Lengths of the chunks that are kept, oldest first. */
     private final Deque<Integer> lengths = new ArrayDeque<>();
@@ -72,6 +84,11 @@ final class HourLog {
         @Nullable Hour open() {
             return pair.openHour(number);
         }
+
+        @Override
+        public String toString() {
+            return "hour " + number + " of " + pair.key();
+        }
     }
 
     HourLog(Shelf shelf, Storage storage) {
@@ -90,16 +107,26 @@ final class HourLog {
     /**
      * The same once an event has changed all that it changes. Where there are so many pairs that hardly one has two events in a
      * commit, its hour is written now: until the commit, its memory would have left the processor's caches.
+     *
+     * @param row of the hour's shares that it was added to; {@link Shares#NONE} when it got one of its own
      */
-    void counted(Pair pair, Hour hour) {
+    void counted(Pair pair, Hour hour, EventCursor event, int row) {
         events++;
         boolean isFirst = !hour.dirty && hour.writtenIn != commit;
         firsts += isFirst ? 1 : 0;
-        if (isFirst && atOnce) {
-            write(pair, hour);
-        } else {
+        if (!isFirst || !atOnce) {
             touch(pair, hour);
+        } else if (isStep(hour, row) && isLoggable(pair, hour)) {
+            putStep(pair, hour, event, row);
+        } else {
+            write(pair, hour);
         }
+    }
+
+    /** Whether a step says all that the last event changed. */
+    private static boolean isStep(Hour hour, int row) {
+        boolean isWatchUnmoved = hour.watch == null || !hour.watch.movedByLast();
+        return row != Shares.NONE && isWatchUnmoved && hour.steps < MOST_STEPS;
     }
 
     /**
@@ -116,9 +143,9 @@ final class HourLog {
             }
         }
         dirty.clear();
-        putChunk();
         long first = span.first();
         trim(Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs));
+        putChunk();
         if (!span.equals(storedSpan)) {
             storedSpan = span;
             storage.putLogSpan(span.write());
@@ -136,28 +163,57 @@ final class HourLog {
     }
 
     private void write(Pair pair, Hour hour) {
-        // What is dropped is dropped after all is written, so one commit must not come round to keys that are in use.
-        boolean hasKeys = span.chunks() < LogSpan.KEYS - 1;
-        if (hour.needsWhole() || !pair.isNumberStored || !hasKeys) {
+        if (isLoggable(pair, hour)) {
+            putTotals(pair, hour);
+        } else {
             putWhole(pair, hour);
-            return;
         }
+    }
+
+    private boolean isLoggable(Pair pair, Hour hour) {
+        // What is dropped is deleted after all is written, so one commit must not come round to keys that are in use.
+        boolean hasKeys = span.next() - storedSpan.first() < LogSpan.KEYS - 1;
+        return !hour.needsWhole() && pair.isNumberStored && hasKeys;
+    }
+
+    private void putTotals(Pair pair, Hour hour) {
+        beginEntry(pair, hour);
+        HourTotals.write(hour, chunk);
+        hour.longEntries += hour.givesMore() ? 1 : 0;
+        note(pair, hour, span.next(), false);
+        endEntry();
+    }
+
+    private void putStep(Pair pair, Hour hour, EventCursor event, int row) {
+        beginEntry(pair, hour);
+        HourTotals.writeStep(hour, event, row, chunk);
+        note(pair, hour, span.next(), true);
+        endEntry();
+    }
+
+    private void beginEntry(Pair pair, Hour hour) {
         hour.writtenIn = commit;
         if (chunk.size() == 0) {
             LogChunk.begin(chunk, span, hour.hour);
             baseHour = hour.hour;
         }
-        LogChunk.add(chunk, pair.number, hour.hour - baseHour, hour);
-        hour.longEntries += hour.givesMore() ? 1 : 0;
-        note(pair, hour, span.next());
+        LogChunk.beginEntry(chunk, pair.number, hour.hour - baseHour);
+    }
+
+    private void endEntry() {
+        LogChunk.endEntry(chunk);
         if (chunk.size() >= CHUNK_BYTES) {
             putChunk();
         }
     }
 
     /** Notes that a chunk has the hour, later than any other. */
-    private void note(Pair pair, Hour hour, long sequence) {
+    private void note(Pair pair, Hour hour, long sequence, boolean isStep) {
         hour.loggedIn = sequence;
+        hour.steps = isStep ? hour.steps + 1 : 0;
+        if (!isStep || hour.neededFrom == Hour.NOT_LOGGED) {
+            hour.neededFrom = sequence;
+        }
         if (hour.listedUnder == Hour.NOT_LOGGED) {
             list(pair, hour, sequence);
         }
@@ -169,8 +225,8 @@ final class HourLog {
     }
 
     private void putWhole(Pair pair, Hour hour) {
-        if (hour.writtenIn == commit) {
-            // The chunk that is being gathered may have it, and must come before.
+        if (hour.loggedIn == span.next()) {
+            // The chunk that is being gathered has it, and must come before.
             putChunk();
         }
         hour.asOf = span.next();
@@ -204,30 +260,35 @@ final class HourLog {
         }
     }
 
-    private void leave(@Nullable List<Logged> listed, long chunk) {
-        if (listed == null) {
-            return;
-        }
-        // In two loops, so that memory that nobody has looked at for long is waited for together.
-        List<@Nullable Hour> hours = new ArrayList<>(listed.size());
-        for (Logged each : listed) {
-            hours.add(each.open());
-        }
-        for (int i = 0; i < hours.size(); i++) {
-            Hour hour = hours.get(i);
-            // It may have been closed since, or written whole.
-            if (hour != null && hour.listedUnder == chunk) {
-                leave(listed.get(i).pair(), hour, chunk);
+    private void leave(@Nullable List<Logged> listed, long dropped) {
+        for (int from = 0; listed != null && from < listed.size(); from += Lookahead.AT_ONCE) {
+            List<Logged> some = listed.subList(from, Math.min(from + Lookahead.AT_ONCE, listed.size()));
+            // Nobody has looked at most of them for long: their memory is waited for together.
+            for (int i = 0; i < some.size(); i++) {
+                ahead[i] = some.get(i).open();
+            }
+            fetched += Hour.prefetch(ahead, some.size());
+            for (int i = 0; i < some.size(); i++) {
+                Hour hour = ahead[i];
+                ahead[i] = null;
+                // It may have been closed since, or written whole.
+                if (hour != null && hour.listedUnder == dropped) {
+                    leave(some.get(i).pair(), hour, dropped);
+                }
             }
         }
     }
 
-    private void leave(Pair pair, Hour hour, long chunk) {
-        if (hour.loggedIn > chunk && hour.longEntries < MOST_LONG) {
-            list(pair, hour, hour.loggedIn);
-        } else {
+    private void leave(Pair pair, Hour hour, long dropped) {
+        boolean isSilent = hour.loggedIn == dropped;
+        if (isSilent || hour.longEntries >= MOST_LONG || !isLoggable(pair, hour)) {
             putWhole(pair, hour);
+            return;
         }
+        if (hour.neededFrom == dropped) {
+            putTotals(pair, hour);
+        }
+        list(pair, hour, hour.neededFrom);
     }
 
     /** Brings the open hours that were read whole up to the log; call once, when all are there. */
@@ -235,26 +296,38 @@ final class HourLog {
         byte[] stored = storage.logSpan();
         span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
         storedSpan = span;
+        Set<Logged> incomplete = new HashSet<>();
         for (long sequence = span.first(); sequence < span.next(); sequence++) {
             byte[] written = storage.logChunk(sequence);
             if (written == null || !LogChunk.is(sequence, written)) {
                 throw new IllegalStateException("chunk " + sequence + " of the log of open hours is missing, of " + span);
             }
             keepLength(written);
-            restore(sequence, written, pairs);
+            restore(sequence, written, pairs, incomplete);
         }
+        incomplete.stream().findAny().ifPresent(each -> {
+            throw new IllegalStateException("steps in the log of open hours follow nothing that is known of " + each);
+        });
     }
 
-    private void restore(long sequence, byte[] written, Pairs pairs) {
-        LogChunk.read(written, (number, hour, totals) -> {
+    private void restore(long sequence, byte[] written, Pairs pairs, Set<Logged> incomplete) {
+        LogChunk.read(written, (number, hour, entry) -> {
             Pair pair = pairs.numbered(number);
             Hour own = pair == null ? null : pair.openHour(hour);
-            if (pair != null && own != null && sequence >= own.asOf) {
-                if (!own.take(totals)) {
-                    throw new IllegalStateException("chunk " + sequence + " of the log of open hours does not go with hour "
-                            + hour + " of " + pair.key());
-                }
-                note(pair, own, sequence);
+            if (pair == null || own == null || sequence < own.asOf) {
+                return;
+            }
+            boolean isStep = LogChunk.isStep(entry);
+            Logged logged = new Logged(pair, hour);
+            if (own.take(entry)) {
+                note(pair, own, sequence, isStep);
+                incomplete.remove(logged);
+            } else if (isStep) {
+                // What it follows was dropped: there are newer totals then.
+                incomplete.add(logged);
+            } else {
+                throw new IllegalStateException(
+                        "chunk " + sequence + " of the log of open hours does not go with " + logged);
             }
         });
     }

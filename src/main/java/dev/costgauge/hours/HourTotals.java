@@ -3,10 +3,12 @@ package dev.costgauge.hours;
 import dev.costgauge.codec.BinaryReader;
 import dev.costgauge.codec.BinaryWriter;
 import dev.costgauge.detect.PaceWatch;
+import dev.costgauge.wire.EventCursor;
 
 /**
- * What events change in an open hour, as an entry of the log says it. An hour is written so with nearly every event where
- * there are many pairs, so what is as nearly always takes no bytes. Stateless.
+ * What events change in an open hour, as an entry of the log says it: totals, or a step, which is what one event added to
+ * the totals before it. An hour is written so with nearly every event where there are many pairs, so what is as nearly
+ * always takes no bytes. Stateless.
  */
 final class HourTotals {
 
@@ -21,6 +23,9 @@ final class HourTotals {
 
     /** More of the watch than its squares. */
     private static final int MOVED = 8;
+
+    /** No totals: what one event added to them. */
+    private static final int STEP = 16;
 
     /** Before what the first version wrote, which had no first byte of its own. */
     private static final int FIRST_VERSION = 1 << 6;
@@ -56,13 +61,71 @@ final class HourTotals {
         }
     }
 
+    /**
+     * Writes the last event of an hour, which added to a row of its shares and changed nothing but totals, where the event
+     * before it was the last one that an entry or the whole hour spoke of.
+     */
+    static void writeStep(Hour hour, EventCursor event, int row, BinaryWriter out) {
+        boolean isRequested = event.requests() != 1;
+        out.putByte(STEP | (isRequested ? REQUESTED : 0));
+        out.putLong(hour.asOf).putLong(hour.events).putByte(check(hour));
+        out.putByte(row).putLong(event.costNanos());
+        if (isRequested) {
+            out.putLong(event.requests());
+        }
+        out.putLong(event.inputTokens()).putLong(event.outputTokens()).putLong(event.cachedTokens());
+    }
+
+    /** Of totals that may change between two states with as many events and the same {@link Hour#asOf}. */
+    private static byte check(Hour hour) {
+        return (byte) (hour.cost + 31 * hour.repeats);
+    }
+
+    /** Whether an entry goes on from the one before it. */
+    static boolean isStep(byte[] entry) {
+        return (entry[0] & STEP) != 0;
+    }
+
+    /** The {@link Hour#asOf} of the hour that an entry is of. */
+    static long asOf(byte[] entry) {
+        BinaryReader in = new BinaryReader(entry);
+        in.getByte();
+        return in.getLong();
+    }
+
     /** See {@link Hour#take}. */
-    static boolean read(byte[] totals, Hour into) {
-        BinaryReader in = new BinaryReader(totals);
+    static boolean read(byte[] entry, Hour into) {
+        BinaryReader in = new BinaryReader(entry);
         int flags = in.getByte();
         if (in.getLong() != into.asOf) {
             return false;
         }
+        return (flags & STEP) != 0 ? readStep(flags, in, into) : readTotals(flags, in, into);
+    }
+
+    private static boolean readStep(int flags, BinaryReader in, Hour into) {
+        long events = in.getLong();
+        int check = in.getByte();
+        int row = in.getByte();
+        long cost = in.getLong();
+        boolean follows = events == into.events + 1 && check == (byte) (check(into) + cost);
+        if (!follows || row < 0 || row >= into.shares.size()) {
+            return false;
+        }
+        into.cost += cost;
+        into.events = events;
+        into.requests += (flags & REQUESTED) != 0 ? in.getLong() : 1;
+        into.inputTokens += in.getLong();
+        into.outputTokens += in.getLong();
+        into.cachedTokens += in.getLong();
+        into.shares.add(row, cost);
+        if (into.watch != null) {
+            into.watch.add(cost);
+        }
+        return true;
+    }
+
+    private static boolean readTotals(int flags, BinaryReader in, Hour into) {
         boolean isFirstVersion = flags == FIRST_VERSION;
         into.cost = in.getLong();
         into.events = in.getLong();

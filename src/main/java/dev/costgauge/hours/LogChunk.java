@@ -5,25 +5,25 @@ import dev.costgauge.codec.BinaryWriter;
 
 /**
  * A chunk of the log of open hours: pairs, by the numbers that their series give them, with the totals of one of their
- * hours. Stateless.
+ * hours, or with a step from the totals before. Stateless.
  */
 public final class LogChunk {
 
-    /** The second one has totals in their shorter form. */
-    private static final int VERSION = 2;
+    /** The second one has totals in their shorter form, the third one steps. */
+    private static final int VERSION = 3;
 
     private LogChunk() {}
 
-    /** Shown an entry; what it does not read of the totals is passed over. */
+    /** Shown the entries, in the order in which they were written. */
     @FunctionalInterface
     public interface Visitor {
 
         /**
          * @param number the pair's
          * @param hour UTC epoch hour
-         * @param totals for {@link Hour#take}
+         * @param entry for {@link Hour#take}
          */
-        void entry(int number, long hour, byte[] totals);
+        void entry(int number, long hour, byte[] entry);
     }
 
     /**
@@ -36,12 +36,27 @@ public final class LogChunk {
         out.reset().putByte(VERSION).putLong(log.next()).putLong(log.check()).putLong(hour);
     }
 
-    /** @param hoursAhead of the hour that the chunk was begun with */
-    static void add(BinaryWriter out, int number, long hoursAhead, Hour hour) {
-        out.putLong(number).putLong(hoursAhead);
-        out.beginCounted();
-        HourTotals.write(hour, out);
+    /**
+     * Begins an entry, which {@link HourTotals} writes.
+     *
+     * @param hoursAhead of the hour that the chunk was begun with
+     */
+    static void beginEntry(BinaryWriter out, int number, long hoursAhead) {
+        out.putLong(number).putLong(hoursAhead).beginCounted();
+    }
+
+    static void endEntry(BinaryWriter out) {
         out.endCounted();
+    }
+
+    /** Whether an entry goes on from the one before it. */
+    public static boolean isStep(byte[] entry) {
+        return HourTotals.isStep(entry);
+    }
+
+    /** The {@link Hour#asOf} of the hour that an entry is of. */
+    public static long asOf(byte[] entry) {
+        return HourTotals.asOf(entry);
     }
 
     /** Whether it is the one of that number: keys are used again. */
@@ -68,8 +83,8 @@ public final class LogChunk {
         while (in.rest().hasRemaining()) {
             int number = in.getInt();
             long hour = base + in.getLong();
-            byte[] totals = in.getBytes();
-            visitor.entry(number, hour, version == 1 ? HourTotals.ofFirstVersion(totals) : totals);
+            byte[] entry = in.getBytes();
+            visitor.entry(number, hour, version == 1 ? HourTotals.ofFirstVersion(entry) : entry);
         }
         return before;
     }

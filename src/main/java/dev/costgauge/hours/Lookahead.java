@@ -71,18 +71,7 @@ public final class Lookahead {
             hours[i] = pair == null ? null : pair.latestOpen();
             read += pair == null ? 0 : pair.prefetch();
         }
-        for (int i = 0; i < size; i++) {
-            Hour hour = hours[i];
-            read += hour == null ? 0 : hour.prefetch();
-        }
-        for (int i = 0; i < size; i++) {
-            Hour hour = hours[i];
-            read += hour == null ? 0 : hour.prefetchParts();
-        }
-        for (int i = 0; i < size; i++) {
-            Hour hour = hours[i];
-            read += hour == null ? 0 : hour.shares.prefetch();
-        }
+        read += Hour.prefetch(hours, size);
         sum = read;
         clear();
     }

@@ -89,10 +89,14 @@ public final class Shares {
     /** @param row the place's, see {@link #row} */
     void add(int row, byte[] place, long cost) {
         if (row != NONE) {
-            costs[row] += cost;
+            add(row, cost);
         } else {
             append(place, cost);
         }
+    }
+
+    void add(int row, long cost) {
+        costs[row] += cost;
     }
 
     /** A correction says how much the hour cost, not where: the difference goes beside all places. */

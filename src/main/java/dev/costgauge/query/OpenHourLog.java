@@ -4,6 +4,7 @@ import dev.costgauge.hours.Hour;
 import dev.costgauge.hours.LogChunk;
 import dev.costgauge.hours.LogSpan;
 import dev.costgauge.topology.Stores;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,7 +25,38 @@ final class OpenHourLog {
 
     private record Key(int number, long hour) {}
 
-    private record Entry(long sequence, byte[] totals) {}
+    /**
+     * What is known of an open hour.
+     *
+     * @param sequence of the latest chunk that has it
+     * @param asOf of the hour, see {@link Hour#asOf}
+     * @param parts totals if there are any, and the steps that follow; each with its length before it
+     */
+    private record Entry(long sequence, long asOf, byte[] parts) {
+
+        private static final byte[] NONE = {};
+
+        static Entry after(@Nullable Entry before, long sequence, byte[] entry) {
+            long asOf = LogChunk.asOf(entry);
+            boolean follows = before != null && before.asOf == asOf && LogChunk.isStep(entry);
+            byte[] parts = before != null && follows ? before.parts : NONE;
+            ByteBuffer all = ByteBuffer.allocate(parts.length + Integer.BYTES + entry.length);
+            return new Entry(sequence, asOf, all.put(parts).putInt(entry.length).put(entry).array());
+        }
+
+        /** Whether the hour took all of it. */
+        boolean bringUp(Hour hour) {
+            ByteBuffer in = ByteBuffer.wrap(parts);
+            while (in.hasRemaining()) {
+                byte[] part = new byte[in.getInt()];
+                in.get(part);
+                if (!hour.take(part)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
@@ -117,8 +149,8 @@ final class OpenHourLog {
                 continue;
             }
             long at = sequence;
-            long follows = LogChunk.read(chunk, (number, hour, totals) -> {
-                entries.put(new Key(number, hour), new Entry(at, totals));
+            long follows = LogChunk.read(chunk, (number, hour, entry) -> {
+                entries.compute(new Key(number, hour), (key, known) -> Entry.after(known, at, entry));
                 newest = Math.max(newest, hour);
             });
             if (!isFirst && follows != check) {
@@ -150,6 +182,6 @@ final class OpenHourLog {
      */
     synchronized boolean bringUp(int number, Hour hour) {
         Entry entry = entries.get(new Key(number, hour.hour()));
-        return entry == null || entry.sequence() < hour.asOf() || hour.take(entry.totals());
+        return entry == null || entry.asOf() < hour.asOf() || entry.bringUp(hour);
     }
 }

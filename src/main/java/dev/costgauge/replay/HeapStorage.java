@@ -1,6 +1,7 @@
 package dev.costgauge.replay;
 
 import dev.costgauge.avro.CostAnomalyAlert;
+import dev.costgauge.hours.LogSpan;
 import dev.costgauge.hours.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,17 +73,17 @@ public final class HeapStorage implements Storage {
 
     @Override
     public byte @Nullable [] logChunk(long sequence) {
-        return logChunks.get(sequence);
+        return logChunks.get(sequence % LogSpan.KEYS);
     }
 
     @Override
     public void putLogChunk(long sequence, byte[] value) {
-        logChunks.put(sequence, value);
+        logChunks.put(sequence % LogSpan.KEYS, value);
     }
 
     @Override
     public void deleteLogChunk(long sequence) {
-        logChunks.remove(sequence);
+        logChunks.remove(sequence % LogSpan.KEYS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.costgauge.hours;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.costgauge.avro.CostHour;
 import dev.costgauge.codec.BinaryWriter;
@@ -15,6 +16,7 @@ import dev.costgauge.wire.ClockMark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,79 @@ class HourLogTest {
         assertThat(restarts).isGreaterThan(20);
         assertThat(words.all()).hasSizeGreaterThan(4 * PAIRS);
         assertThat(words.all()).isEqualTo(expected.all());
+    }
+
+    @Test
+    void stepsSayWhatTheyAddedToTotalsThatTookThePlaceOfDroppedOnes() {
+        Gauge unbroken = GaugeFeed.gauge(new HeapStorage(), expected);
+        Gauge restarted = GaugeFeed.gauge(storage, words);
+        long first = GaugeDriver.MONDAY.toEpochMilli();
+        // So many that the log keeps fewer entries of one than it has steps from one totals to the next.
+        int pairs = 20_000;
+        int commits = 0;
+        for (int i = 0, due = 0; i < 18 * pairs; i++) {
+            // Most in turn, so that entries are not as old as those beside them; some say places that are new.
+            int pair = random.nextInt(4) == 0 ? random.nextInt(pairs) : i % pairs;
+            String id = "e" + (random.nextInt(50) == 0 ? Math.max(0, i - 5_000) : i);
+            CostEvent event = new CostEvent(
+                    id, first + i / 2, pair(pair), "c", "n" + random.nextInt(60) / 59, random.nextInt(1 << 30), 500, i % 300, 1, 1 + i % 97 / 96, "");
+            assertThat(feed.event(restarted, event)).isEqualTo(feed.event(unbroken, event));
+            if (i == due) {
+                unbroken.flush();
+                restarted.flush();
+                commits++;
+                due += 200 + random.nextInt(8_000);
+                if (random.nextInt(8) == 0) {
+                    restarted = GaugeFeed.gauge(storage, words);
+                }
+            }
+        }
+        unbroken.flush();
+        restarted.flush();
+        LogSpan span = LogSpan.read(storage.logSpan());
+        assertThat(span.first()).as("dropped chunks").isPositive();
+        assertThat(span.next()).as("chunks").isLessThan(4 * commits);
+        assertThat(steps(span)).isGreaterThan(pairs);
+
+        restarted = GaugeFeed.gauge(storage, words);
+        long hourLater = first + Duration.ofMinutes(66).toMillis();
+        for (int i = 0; words.hours().size() < pairs && i < 1_000; i++) {
+            mark(unbroken, hourLater + 1_000L * i);
+            mark(restarted, hourLater + 1_000L * i);
+        }
+        assertThat(words.hours()).hasSize(pairs);
+        assertThat(words.all()).isEqualTo(expected.all());
+    }
+
+    private int steps(LogSpan span) {
+        int[] steps = {0};
+        for (long sequence = span.first(); sequence < span.next(); sequence++) {
+            byte[] chunk = Objects.requireNonNull(storage.logChunk(sequence));
+            LogChunk.read(chunk, (number, hour, entry) -> steps[0] += LogChunk.isStep(entry) ? 1 : 0);
+        }
+        return steps[0];
+    }
+
+    @Test
+    void stepsThatFollowNothingStopAStart() {
+        Gauge gauge = GaugeFeed.gauge(storage, words);
+        long first = GaugeDriver.MONDAY.toEpochMilli();
+        for (int i = 0; i < 5; i++) {
+            for (int pair = i < 3 ? 1 : 0; pair < 8; pair++) {
+                feed.event(gauge, event("e" + i, first, pair, "n"));
+            }
+            gauge.flush();
+        }
+        Hour whole = open(0, first);
+        assertThat(whole.events()).isEqualTo(1);
+        assertThat(steps(LogSpan.read(storage.logSpan()))).isEqualTo(3 * 7 + 1);
+        whole.events = 0;
+        storage.putHour(pair(0).bytes(), whole.hour, whole.write(new BinaryWriter()));
+
+        assertThatThrownBy(() -> GaugeFeed.gauge(storage, words))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("steps")
+                .hasMessageContaining(pair(0).toString());
     }
 
     @Test

@@ -3,11 +3,18 @@ package dev.costgauge.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.HourOfWeek;
+import dev.costgauge.cost.PairKey;
 import dev.costgauge.detect.Expectation;
 import dev.costgauge.detect.Hurry;
 import dev.costgauge.detect.Pace;
 import dev.costgauge.detect.PaceWatch;
+import dev.costgauge.wire.AcceptSettings;
+import dev.costgauge.wire.EventCursor;
+import dev.costgauge.wire.EventDecoder;
+import dev.costgauge.wire.EventEncoder;
+import dev.costgauge.wire.LocalSchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +25,11 @@ class HourTotalsTest {
     private static final byte[] HERE = "here".getBytes(StandardCharsets.UTF_8);
     private static final byte[] THERE = "there".getBytes(StandardCharsets.UTF_8);
 
+    private static final PairKey PAIR = PairKey.of("s", "m");
+
+    private final LocalSchemaRegistry registry = new LocalSchemaRegistry();
+    private final EventEncoder encoder = EventEncoder.register(registry, "events");
+    private final EventDecoder decoder = new EventDecoder(registry, AcceptSettings.defaults());
     private final Hour hour = hour();
     private final byte[] whole = hour.write(new BinaryWriter());
 
@@ -27,6 +39,43 @@ class HourTotalsTest {
         event(THERE, 2_000_000, 1);
 
         assertThat(requireTaken()).hasSizeLessThan(40);
+    }
+
+    @Test
+    void aStepIsWhatAnEventAdded() {
+        byte[] step = step(THERE, 3_000_000, 1);
+
+        assertThat(step).hasSizeLessThan(20);
+        assertThat(HourTotals.isStep(step)).isTrue();
+        assertThat(HourTotals.asOf(step)).isEqualTo(hour.asOf);
+        requireSame(Hour.read(whole), step, hour);
+    }
+
+    @Test
+    void aStepOfSeveralRequestsSaysSo() {
+        requireSame(Hour.read(whole), step(HERE, -3_000_000, 7), hour);
+    }
+
+    @Test
+    void aStepThatDoesNotFollowChangesNothing() {
+        step(HERE, 3_000_000, 1);
+        byte[] second = step(HERE, 3_000_000, 1);
+        Hour read = Hour.read(whole);
+
+        assertThat(read.take(second)).isFalse();
+        assertThat(read.write(new BinaryWriter())).isEqualTo(whole);
+        assertThat(read.take(totals(hour))).isTrue();
+        requireSame(read, step(THERE, 5_000_000, 2), hour);
+    }
+
+    @Test
+    void aStepFromAnotherCostChangesNothing() {
+        hour.cost += 1;
+        byte[] step = step(HERE, 3_000_000, 1);
+        Hour read = Hour.read(whole);
+
+        assertThat(read.take(step)).isFalse();
+        assertThat(read.write(new BinaryWriter())).isEqualTo(whole);
     }
 
     @Test
@@ -113,6 +162,20 @@ class HourTotalsTest {
         event(earlier, HERE, 1_000, 1);
 
         assertThat(Hour.read(before).take(totals(earlier))).isFalse();
+    }
+
+    /** Counts an event as an hour does that is watched, and says what it added. */
+    private byte[] step(byte[] place, long cost, int requests) {
+        int row = hour.shares.row(place);
+        event(place, cost, requests);
+        watch().add(cost);
+        EventCursor event = new EventCursor();
+        CostEvent same =
+                new CostEvent("e", HourOfWeek.startOf(NUMBER), PAIR, "", "", cost, 1_000, 300, 50, requests, "");
+        assertThat(decoder.decode(encoder.encode(same), same.eventTime(), event)).isNull();
+        BinaryWriter out = new BinaryWriter();
+        HourTotals.writeStep(hour, event, row, out);
+        return out.toBytes();
     }
 
     private byte[] requireTaken() {

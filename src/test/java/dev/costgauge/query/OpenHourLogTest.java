@@ -16,6 +16,7 @@ import dev.costgauge.testing.SpokenWords;
 import dev.costgauge.topology.GaugeDriver;
 import dev.costgauge.topology.Stores;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ import org.junit.jupiter.api.Test;
 class OpenHourLogTest {
 
     private static final int PAIRS = 50;
+
+    /** So many that the log keeps fewer entries of one than it has steps from one totals to the next. */
+    private static final int MANY_PAIRS = 20_000;
+
+    private static final int MANY_ROUNDS = 18;
+
+    private static final long COST = 1_000_000;
     private static final long START = GaugeDriver.MONDAY.toEpochMilli();
 
     private final GaugeFeed feed = new GaugeFeed();
@@ -97,6 +105,31 @@ class OpenHourLogTest {
     }
 
     @Test
+    void stepsGoOnFromTheTotalsThatTookThePlaceOfDroppedOnes() {
+        Gauge gauge = gauge();
+        OpenHourLog fromTheEnd = new OpenHourLog();
+        for (int i = 1; i <= MANY_ROUNDS * MANY_PAIRS; i++) {
+            count(gauge, sent % MANY_PAIRS);
+            if (i % 1_000 == 0) {
+                gauge.flush();
+            }
+            if (i % 90_000 == 0) {
+                log.catchUp(this::get);
+                requireTotals(0, (i - 1) / MANY_PAIRS + 1);
+                requireTotals(MANY_PAIRS - 1, i / MANY_PAIRS);
+            }
+        }
+        assertThat(span().first()).as("dropped chunks").isPositive();
+        assertThat(whole(0).asOf()).isLessThan(10);
+        for (OpenHourLog each : List.of(log, fromTheEnd)) {
+            each.catchUp(this::get);
+            for (int pair = 0; pair < MANY_PAIRS; pair += 7) {
+                requireTotals(each, pair, MANY_ROUNDS);
+            }
+        }
+    }
+
+    @Test
     void aCommitThatWasUndoneIsForgotten() {
         Gauge gauge = gauge();
         commit(gauge, PAIRS);
@@ -139,16 +172,22 @@ class OpenHourLogTest {
     }
 
     private void count(Gauge gauge, int pair) {
-        feed.event(gauge, new CostEvent("e" + sent, START + sent % 1000, pair(pair), "c", "n", 1_000, 1, 1, 0, 1, ""));
+        feed.event(gauge, new CostEvent("e" + sent, START + sent % 1000, pair(pair), "c", "n", COST, 1_000, 1_000, 0, 1, ""));
         sent++;
     }
 
     private void requireTotals(int pair, long events) {
+        requireTotals(log, pair, events);
+    }
+
+    private void requireTotals(OpenHourLog of, int pair, long events) {
         Hour hour = whole(pair);
-        assertThat(log.bringUp(number(pair), hour)).isTrue();
+        assertThat(of.bringUp(number(pair), hour)).isTrue();
         assertThat(hour.events()).isEqualTo(events);
-        assertThat(hour.cost()).isEqualTo(1_000 * events);
-        assertThat(hour.shares().cost(0)).isEqualTo(1_000 * events);
+        assertThat(hour.cost()).isEqualTo(COST * events);
+        assertThat(hour.shares().cost(0)).isEqualTo(COST * events);
+        assertThat(hour.requests()).isEqualTo(events);
+        assertThat(hour.inputTokens()).isEqualTo(1_000 * events);
     }
 
     private Hour whole(int pair) {
