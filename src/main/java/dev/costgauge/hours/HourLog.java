@@ -1,14 +1,11 @@
 package dev.costgauge.hours;
 
 import dev.costgauge.codec.BinaryWriter;
+import dev.costgauge.hours.LogChunks.Logged;
 import dev.costgauge.wire.EventCursor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,27 +40,18 @@ final class HourLog {
     private static final double AT_ONCE = .75;
 
     private final Shelf shelf;
-    private final Storage storage;
+    private final LogChunks chunks;
     private final BinaryWriter chunk = new BinaryWriter();
 
     /** Hours that the next flush writes. */
     private final List<Dirty> dirty = new ArrayList<>();
-
-    /** Hours that the log is needed for, by a chunk that they are in: each is looked at when that one is dropped. */
-    private final Map<Long, List<Logged>> kept = new HashMap<>();
 
     private final @Nullable Hour[] ahead = new Hour[Lookahead.AT_ONCE];
 
     /** See {@link Hour#prefetch}. */
     private long fetched;
 
-    /** Lengths of the chunks that are kept, oldest first. */
-    private final Deque<Integer> lengths = new ArrayDeque<>();
-
-    private long bytes;
     private long baseHour;
-    private LogSpan span = LogSpan.EMPTY;
-    private LogSpan storedSpan = LogSpan.EMPTY;
 
     /** What is being gathered; hours know in which commit they were written last. */
     private int commit = 1;
@@ -78,22 +66,9 @@ final class HourLog {
 
     private record Dirty(Pair pair, Hour hour) {}
 
-    /** An hour by its number: a closed one must not stay on the heap for as long as its chunks stay. */
-    private record Logged(Pair pair, long number) {
-
-        @Nullable Hour open() {
-            return pair.openHour(number);
-        }
-
-        @Override
-        public String toString() {
-            return "hour " + number + " of " + pair.key();
-        }
-    }
-
     HourLog(Shelf shelf, Storage storage) {
         this.shelf = shelf;
-        this.storage = storage;
+        this.chunks = new LogChunks(storage);
     }
 
     /** Sees to it that an open hour is written with the next commit. */
@@ -143,17 +118,9 @@ final class HourLog {
             }
         }
         dirty.clear();
-        long first = span.first();
         trim(Math.max(LEAST_BYTES, BYTES_PER_PAIR * pairs));
         putChunk();
-        if (!span.equals(storedSpan)) {
-            storedSpan = span;
-            storage.putLogSpan(span.write());
-        }
-        // Who reads meanwhile and misses a chunk finds a span that says where its hours are now.
-        for (long dropped = first; dropped < span.first(); dropped++) {
-            storage.deleteLogChunk(dropped);
-        }
+        chunks.save();
         if (events > 0) {
             atOnce = firsts >= AT_ONCE * events;
         }
@@ -171,30 +138,28 @@ final class HourLog {
     }
 
     private boolean isLoggable(Pair pair, Hour hour) {
-        // What is dropped is deleted after all is written, so one commit must not come round to keys that are in use.
-        boolean hasKeys = span.next() - storedSpan.first() < LogSpan.KEYS - 1;
-        return !hour.needsWhole() && pair.isNumberStored && hasKeys;
+        return !hour.needsWhole() && pair.isNumberStored && chunks.hasKeys();
     }
 
     private void putTotals(Pair pair, Hour hour) {
         beginEntry(pair, hour);
         HourTotals.write(hour, chunk);
         hour.longEntries += hour.givesMore() ? 1 : 0;
-        note(pair, hour, span.next(), false);
+        note(pair, hour, chunks.span().next(), false);
         endEntry();
     }
 
     private void putStep(Pair pair, Hour hour, EventCursor event, int row) {
         beginEntry(pair, hour);
         HourTotals.writeStep(hour, event, row, chunk);
-        note(pair, hour, span.next(), true);
+        note(pair, hour, chunks.span().next(), true);
         endEntry();
     }
 
     private void beginEntry(Pair pair, Hour hour) {
         hour.writtenIn = commit;
         if (chunk.size() == 0) {
-            LogChunk.begin(chunk, span, hour.hour);
+            LogChunk.begin(chunk, chunks.span(), hour.hour);
             baseHour = hour.hour;
         }
         LogChunk.beginEntry(chunk, pair.number, hour.hour - baseHour);
@@ -215,53 +180,39 @@ final class HourLog {
             hour.neededFrom = sequence;
         }
         if (hour.listedUnder == Hour.NOT_LOGGED) {
-            list(pair, hour, sequence);
+            chunks.list(pair, hour, sequence);
         }
-    }
-
-    private void list(Pair pair, Hour hour, long under) {
-        hour.listedUnder = under;
-        kept.computeIfAbsent(under, chunk -> new ArrayList<>()).add(new Logged(pair, hour.hour));
     }
 
     private void putWhole(Pair pair, Hour hour) {
-        if (hour.loggedIn == span.next()) {
+        if (hour.loggedIn == chunks.span().next()) {
             // The chunk that is being gathered has it, and must come before.
             putChunk();
         }
-        hour.asOf = span.next();
+        hour.asOf = chunks.span().next();
         shelf.put(pair, hour);
         hour.kept();
     }
 
     private void putChunk() {
         if (chunk.size() > 0) {
-            byte[] written = chunk.toBytes();
-            storage.putLogChunk(span.next(), written);
-            span = span.with(written);
-            keepLength(written);
+            chunks.put(chunk.toBytes());
             chunk.reset();
         }
-    }
-
-    private void keepLength(byte[] written) {
-        lengths.addLast(written.length);
-        bytes += written.length;
     }
 
     /** Takes leave of the oldest chunks, once nothing is in them alone. */
     private void trim(long limit) {
         // No commit has to write all hours whole, even when the limit has become another one.
-        long most = 2 * (span.next() - storedSpan.next()) + MORE_DROPPED;
-        for (long left = most; left > 0 && (bytes > limit || span.chunks() > LogSpan.KEYS / 2); left--) {
-            leave(kept.remove(span.first()), span.first());
-            bytes -= lengths.removeFirst();
-            span = span.withoutFirst();
+        long most = 2 * chunks.added() + MORE_DROPPED;
+        for (long left = most; left > 0 && chunks.isMoreThan(limit); left--) {
+            long dropped = chunks.span().first();
+            leave(chunks.drop(), dropped);
         }
     }
 
-    private void leave(@Nullable List<Logged> listed, long dropped) {
-        for (int from = 0; listed != null && from < listed.size(); from += Lookahead.AT_ONCE) {
+    private void leave(List<Logged> listed, long dropped) {
+        for (int from = 0; from < listed.size(); from += Lookahead.AT_ONCE) {
             List<Logged> some = listed.subList(from, Math.min(from + Lookahead.AT_ONCE, listed.size()));
             // Nobody has looked at most of them for long: their memory is waited for together.
             for (int i = 0; i < some.size(); i++) {
@@ -288,23 +239,13 @@ final class HourLog {
         if (hour.neededFrom == dropped) {
             putTotals(pair, hour);
         }
-        list(pair, hour, hour.neededFrom);
+        chunks.list(pair, hour, hour.neededFrom);
     }
 
     /** Brings the open hours that were read whole up to the log; call once, when all are there. */
     void restore(Pairs pairs) {
-        byte[] stored = storage.logSpan();
-        span = stored == null ? LogSpan.EMPTY : LogSpan.read(stored);
-        storedSpan = span;
         Set<Logged> incomplete = new HashSet<>();
-        for (long sequence = span.first(); sequence < span.next(); sequence++) {
-            byte[] written = storage.logChunk(sequence);
-            if (written == null || !LogChunk.is(sequence, written)) {
-                throw new IllegalStateException("chunk " + sequence + " of the log of open hours is missing, of " + span);
-            }
-            keepLength(written);
-            restore(sequence, written, pairs, incomplete);
-        }
+        chunks.restore((written, sequence) -> restore(sequence, written, pairs, incomplete));
         incomplete.stream().findAny().ifPresent(each -> {
             throw new IllegalStateException("steps in the log of open hours follow nothing that is known of " + each);
         });
@@ -318,16 +259,17 @@ final class HourLog {
                 return;
             }
             boolean isStep = LogChunk.isStep(entry);
-            Logged logged = new Logged(pair, hour);
             if (own.take(entry)) {
                 note(pair, own, sequence, isStep);
-                incomplete.remove(logged);
+                if (!isStep) {
+                    incomplete.remove(new Logged(pair, hour));
+                }
             } else if (isStep) {
                 // What it follows was dropped: there are newer totals then.
-                incomplete.add(logged);
+                incomplete.add(new Logged(pair, hour));
             } else {
-                throw new IllegalStateException(
-                        "chunk " + sequence + " of the log of open hours does not go with " + logged);
+                throw new IllegalStateException("chunk " + sequence
+                        + " of the log of open hours does not go with " + new Logged(pair, hour));
             }
         });
     }
