@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How open hours are kept: whole now and then, and what events change of them in a log of chunks meanwhile. One chunk says
  * of a commit what would be thousands of records else. Where hardly a pair has two events in a commit, an entry says what an
  * event added, and not what it came to. Where the oldest chunk is dropped, the hours that it is needed for get new totals in
- * the log, and those that no later chunk has are written whole, as are those whose entries have become long: few, while
- * the log is some times as long as it takes for most pairs to come up again. Belongs to one stream task.
+ * the log. Those that no later chunk has are written whole, as are those whose entries have become long: few, while the log
+ * is some times as long as it takes for most pairs to come up again. Belongs to one stream task.
  */
 final class HourLog {
 
@@ -36,8 +36,11 @@ final class HourLog {
     /** Chunks that a commit drops beside twice as many as it puts. */
     private static final int MORE_DROPPED = 16;
 
+    /** Hours that it writes anew for that, beside twice as many as it had events. */
+    private static final int MORE_REWRITTEN = 50_000;
+
     /** Share of first events from which it pays that a second one is written once more. */
-    private static final double AT_ONCE = .75;
+    private static final double MOSTLY_FIRSTS = .75;
 
     private final Shelf shelf;
     private final LogChunks chunks;
@@ -46,10 +49,14 @@ final class HourLog {
     /** Hours that the next flush writes. */
     private final List<Dirty> dirty = new ArrayList<>();
 
-    private final @Nullable Hour[] ahead = new Hour[Lookahead.AT_ONCE];
+    /** Hours that a dropped chunk was listed with, some of them at a time. */
+    private final @Nullable Hour[] left = new Hour[Lookahead.GROUP];
 
     /** See {@link Hour#prefetch}. */
     private long fetched;
+
+    /** Hours that the present {@link #trim} has written anew. */
+    private long rewritten;
 
     private long baseHour;
 
@@ -98,7 +105,7 @@ final class HourLog {
         }
     }
 
-    /** Whether a step says all that the last event changed. */
+    /** Whether a step says all that the last event changed, and there have not been too many of them. */
     private static boolean isStep(Hour hour, int row) {
         boolean isWatchUnmoved = hour.watch == null || !hour.watch.movedByLast();
         return row != Shares.NONE && isWatchUnmoved && hour.steps < MOST_STEPS;
@@ -122,7 +129,7 @@ final class HourLog {
         putChunk();
         chunks.save();
         if (events > 0) {
-            atOnce = firsts >= AT_ONCE * events;
+            atOnce = firsts >= MOSTLY_FIRSTS * events;
         }
         events = 0;
         firsts = 0;
@@ -203,25 +210,27 @@ final class HourLog {
 
     /** Takes leave of the oldest chunks, once nothing is in them alone. */
     private void trim(long limit) {
-        // No commit has to write all hours whole, even when the limit has become another one.
-        long most = 2 * chunks.added() + MORE_DROPPED;
-        for (long left = most; left > 0 && chunks.isMoreThan(limit); left--) {
+        // A commit has some times as much to do as its own events give it and no more, even when the limit is another one now.
+        long mostDropped = 2 * chunks.added() + MORE_DROPPED;
+        long mostRewritten = 2L * events + MORE_REWRITTEN;
+        rewritten = 0;
+        for (long i = 0; i < mostDropped && rewritten < mostRewritten && chunks.areMoreThan(limit); i++) {
             long dropped = chunks.span().first();
             leave(chunks.drop(), dropped);
         }
     }
 
     private void leave(List<Logged> listed, long dropped) {
-        for (int from = 0; from < listed.size(); from += Lookahead.AT_ONCE) {
-            List<Logged> some = listed.subList(from, Math.min(from + Lookahead.AT_ONCE, listed.size()));
+        for (int from = 0; from < listed.size(); from += Lookahead.GROUP) {
+            List<Logged> some = listed.subList(from, Math.min(from + Lookahead.GROUP, listed.size()));
             // Nobody has looked at most of them for long: their memory is waited for together.
             for (int i = 0; i < some.size(); i++) {
-                ahead[i] = some.get(i).open();
+                left[i] = some.get(i).open();
             }
-            fetched += Hour.prefetch(ahead, some.size());
+            fetched += Hour.prefetch(left, some.size());
             for (int i = 0; i < some.size(); i++) {
-                Hour hour = ahead[i];
-                ahead[i] = null;
+                Hour hour = left[i];
+                left[i] = null;
                 // It may have been closed since, or written whole.
                 if (hour != null && hour.listedUnder == dropped) {
                     leave(some.get(i).pair(), hour, dropped);
@@ -234,10 +243,12 @@ final class HourLog {
         boolean isSilent = hour.loggedIn == dropped;
         if (isSilent || hour.longEntries >= MOST_LONG || !isLoggable(pair, hour)) {
             putWhole(pair, hour);
+            rewritten++;
             return;
         }
         if (hour.neededFrom == dropped) {
             putTotals(pair, hour);
+            rewritten++;
         }
         chunks.list(pair, hour, hour.neededFrom);
     }

@@ -76,7 +76,7 @@ final class HourTotals {
         out.putLong(event.inputTokens()).putLong(event.outputTokens()).putLong(event.cachedTokens());
     }
 
-    /** Of totals that may change between two states with as many events and the same {@link Hour#asOf}. */
+    /** Of what may differ between two states of an hour with as many events and the same {@link Hour#asOf}: its repeats. */
     private static byte check(Hour hour) {
         return (byte) (hour.cost + 31 * hour.repeats);
     }

@@ -55,9 +55,9 @@ final class LogChunks {
         return span.next() - storedSpan.first() < LogSpan.KEYS - 1;
     }
 
-    /** @param bytes that are enough */
-    boolean isMoreThan(long bytes) {
-        return this.bytes > bytes || span.chunks() > LogSpan.KEYS / 2;
+    /** Whether there are more bytes than a limit, or so many chunks that their keys could become few. */
+    boolean areMoreThan(long limit) {
+        return bytes > limit || span.chunks() > LogSpan.KEYS / 2;
     }
 
     void put(byte[] chunk) {

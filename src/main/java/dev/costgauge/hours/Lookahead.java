@@ -6,26 +6,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches from memory what a batch of events is going to need, before they are counted one by one. The
- * processor's caches hold neither the ids of a day nor many pairs, so an event waits for memory a dozen times, one after the other, because each piece says where the
- * next one is. Here the same piece of many events is asked for at once, so that the waits are nearly one. It only reads:
- * what it finds decides nothing. Not thread-safe: it belongs to one stream task.
+ * Fetches from memory what a batch of events is going to need, before they are counted one by one. The processor's caches
+ * hold neither the ids of a day nor many pairs, so an event waits for memory a dozen times, one after the other, because
+ * each piece says where the next one is. Here the same piece of many events is asked for at once, so that the waits are
+ * nearly one. It only reads: what it finds decides nothing. Not thread-safe: it belongs to one stream task.
  */
 public final class Lookahead {
 
     /** Events to look at together: the more, the more waits are one, and the more has left the nearest caches when it is needed. */
-    public static final int AT_ONCE = 128;
+    public static final int GROUP = 128;
 
     private final BytesTable<Placed> names;
     private final Gauge gauge;
-    private final IdBatch ids = new IdBatch(AT_ONCE);
-    private final byte[][] values = new byte[AT_ONCE][];
-    private final int[] idsFrom = new int[AT_ONCE];
-    private final int[] idsTo = new int[AT_ONCE];
-    private final int[] slots = new int[AT_ONCE];
-    private final @Nullable Placed[] placed = new Placed[AT_ONCE];
-    private final @Nullable Pair[] pairs = new Pair[AT_ONCE];
-    private final @Nullable Hour[] hours = new Hour[AT_ONCE];
+    private final IdBatch ids = new IdBatch(GROUP);
+    private final byte[][] values = new byte[GROUP][];
+    private final int[] idsFrom = new int[GROUP];
+    private final int[] idsTo = new int[GROUP];
+    private final int[] slots = new int[GROUP];
+    private final @Nullable Placed[] placed = new Placed[GROUP];
+    private final @Nullable Pair[] pairs = new Pair[GROUP];
+    private final @Nullable Hour[] hours = new Hour[GROUP];
     private int size;
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
@@ -44,7 +44,7 @@ public final class Lookahead {
         idsTo[size] = event.eventIdTo();
         slots[size] = names.slotOf(event.bytes(), event.pairFrom(), event.pairTo());
         size++;
-        if (size == AT_ONCE) {
+        if (size == GROUP) {
             fetch();
         }
     }

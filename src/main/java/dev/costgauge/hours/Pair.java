@@ -55,7 +55,7 @@ final class Pair {
         this.number = number;
     }
 
-    /** Fetches its own memory, from one end to the other; what it answers means nothing. */
+    /** Fetches the part of its memory that an event looks at; what it answers means nothing. */
     long prefetch() {
         return closedThrough + (next == null ? 0 : 1);
     }

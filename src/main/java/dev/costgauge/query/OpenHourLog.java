@@ -30,7 +30,8 @@ final class OpenHourLog {
      *
      * @param sequence of the latest chunk that has it
      * @param asOf of the hour, see {@link Hour#asOf}
-     * @param parts totals if there are any, and the steps that follow; each with its length before it
+     * @param parts totals if there are any, and the steps that follow; each with its length before it, which is
+     *     some kilobytes where all places of an hour are new, and some twenty bytes else
      */
     private record Entry(long sequence, long asOf, byte[] parts) {
 
@@ -40,15 +41,15 @@ final class OpenHourLog {
             long asOf = LogChunk.asOf(entry);
             boolean follows = before != null && before.asOf == asOf && LogChunk.isStep(entry);
             byte[] parts = before != null && follows ? before.parts : NONE;
-            ByteBuffer all = ByteBuffer.allocate(parts.length + Integer.BYTES + entry.length);
-            return new Entry(sequence, asOf, all.put(parts).putInt(entry.length).put(entry).array());
+            ByteBuffer all = ByteBuffer.allocate(parts.length + Short.BYTES + entry.length);
+            return new Entry(sequence, asOf, all.put(parts).putShort((short) entry.length).put(entry).array());
         }
 
         /** Whether the hour took all of it. */
         boolean bringUp(Hour hour) {
             ByteBuffer in = ByteBuffer.wrap(parts);
             while (in.hasRemaining()) {
-                byte[] part = new byte[in.getInt()];
+                byte[] part = new byte[in.getShort()];
                 in.get(part);
                 if (!hour.take(part)) {
                     return false;

@@ -46,7 +46,7 @@ final class ComingEvents {
     }
 
     private void look(long from) {
-        int left = Lookahead.AT_ONCE;
+        int left = Lookahead.GROUP;
         while (left > 0 && !records.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = records.remove();
             if (record.offset() >= from && EventDecoder.glance(record.value(), event)) {

@@ -139,6 +139,43 @@ class PaceWatchTest {
     }
 
     @Test
+    void anEventThatMovedNothingElseIsAllInItsCost() {
+        Random random = new Random(10);
+        int moved = 0;
+        int unmoved = 0;
+        for (int round = 0; round < 200; round++) {
+            double expected = Math.exp(random.nextDouble() * 6 - 1);
+            Expectation expectation = expecting(expected, 2 * expected);
+            PaceWatch watch = new PaceWatch(PACE, MIN_IMPACT, START);
+            byte[] before = stored(watch);
+            long cost = 0;
+            for (Event event : events(random, expected * 4 * random.nextDouble())) {
+                cost += event.nanos();
+                watch.event(expectation, Hurry.NONE, event.nanos(), cost, event.clock());
+                if (watch.movedByLast()) {
+                    moved++;
+                } else {
+                    PaceWatch other = PaceWatch.read(PACE, START, ByteBuffer.wrap(before));
+                    other.add(event.nanos());
+                    assertThat(stored(other)).isEqualTo(stored(watch));
+                    unmoved++;
+                }
+                before = stored(watch);
+            }
+            watch.refreeze();
+            assertThat(watch.movedByLast()).isTrue();
+        }
+        assertThat(moved).isGreaterThan(1_000);
+        assertThat(unmoved).isGreaterThan(moved);
+    }
+
+    private static byte[] stored(PaceWatch watch) {
+        ByteBuffer bytes = ByteBuffer.allocate(PaceWatch.BYTES);
+        watch.write(bytes);
+        return bytes.array();
+    }
+
+    @Test
     void aStoredWatchGoesOnWhereItWas() {
         Random random = new Random(9);
         Expectation expectation = expecting(20, 40);
