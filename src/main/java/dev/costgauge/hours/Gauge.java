@@ -145,6 +145,11 @@ public final class Gauge {
         return outcome;
     }
 
+    /** Whether it looks for the ids of events. */
+    boolean knowsRepeats() {
+        return seen != null;
+    }
+
     /** Fetches the memory that looks for the events will need; what it answers means nothing. */
     long prefetch(IdBatch ahead) {
         return seen == null ? 0 : seen.prefetch(ahead);

@@ -55,9 +55,6 @@ final class HourLog {
     /** See {@link Hour#prefetch}. */
     private long fetched;
 
-    /** Hours that the present {@link #trim} has written anew. */
-    private long rewritten;
-
     private long baseHour;
 
     /** What is being gathered; hours know in which commit they were written last. */
@@ -213,14 +210,16 @@ final class HourLog {
         // A commit has some times as much to do as its own events give it and no more, even when the limit is another one now.
         long mostDropped = 2 * chunks.added() + MORE_DROPPED;
         long mostRewritten = 2L * events + MORE_REWRITTEN;
-        rewritten = 0;
+        long rewritten = 0;
         for (long i = 0; i < mostDropped && rewritten < mostRewritten && chunks.areMoreThan(limit); i++) {
             long dropped = chunks.span().first();
-            leave(chunks.drop(), dropped);
+            rewritten += leave(chunks.drop(), dropped);
         }
     }
 
-    private void leave(List<Logged> listed, long dropped) {
+    /** How many of them were written anew. */
+    private long leave(List<Logged> listed, long dropped) {
+        long rewritten = 0;
         for (int from = 0; from < listed.size(); from += Lookahead.GROUP) {
             List<Logged> some = listed.subList(from, Math.min(from + Lookahead.GROUP, listed.size()));
             // Nobody has looked at most of them for long: their memory is waited for together.
@@ -233,24 +232,26 @@ final class HourLog {
                 left[i] = null;
                 // It may have been closed since, or written whole.
                 if (hour != null && hour.listedUnder == dropped) {
-                    leave(some.get(i).pair(), hour, dropped);
+                    rewritten += leave(some.get(i).pair(), hour, dropped) ? 1 : 0;
                 }
             }
         }
+        return rewritten;
     }
 
-    private void leave(Pair pair, Hour hour, long dropped) {
+    /** Whether it was written anew. */
+    private boolean leave(Pair pair, Hour hour, long dropped) {
         boolean isSilent = hour.loggedIn == dropped;
         if (isSilent || hour.longEntries >= MOST_LONG || !isLoggable(pair, hour)) {
             putWhole(pair, hour);
-            rewritten++;
-            return;
+            return true;
         }
-        if (hour.neededFrom == dropped) {
+        boolean isNeeded = hour.neededFrom == dropped;
+        if (isNeeded) {
             putTotals(pair, hour);
-            rewritten++;
         }
         chunks.list(pair, hour, hour.neededFrom);
+        return isNeeded;
     }
 
     /** Brings the open hours that were read whole up to the log; call once, when all are there. */

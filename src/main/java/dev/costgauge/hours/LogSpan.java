@@ -35,6 +35,11 @@ public record LogSpan(long first, long next, long check) {
         return new LogSpan(first + 1, next, check);
     }
 
+    /** The key of a chunk, of {@value #KEYS}. */
+    public static int keyOf(long sequence) {
+        return (int) (sequence % KEYS);
+    }
+
     /** What a span or the next chunk says of this one's bytes. */
     public static long checkOf(byte[] chunk) {
         CRC32C crc = new CRC32C();

@@ -59,13 +59,9 @@ public final class Lookahead {
             Placed each = placed[i];
             pairs[i] = each == null ? null : each.own;
         }
-        for (int i = 0; i < size; i++) {
-            Placed each = placed[i];
-            if (each != null) {
-                ids.add(each.idHash(), values[i], idsFrom[i], idsTo[i]);
-            }
+        if (gauge.knowsRepeats()) {
+            read += fetchIds();
         }
-        read += gauge.prefetch(ids);
         for (int i = 0; i < size; i++) {
             Pair pair = pairs[i];
             hours[i] = pair == null ? null : pair.latestOpen();
@@ -74,6 +70,16 @@ public final class Lookahead {
         read += Hour.prefetch(hours, size);
         sum = read;
         clear();
+    }
+
+    private long fetchIds() {
+        for (int i = 0; i < size; i++) {
+            Placed each = placed[i];
+            if (each != null) {
+                ids.add(each.idHash(), values[i], idsFrom[i], idsTo[i]);
+            }
+        }
+        return gauge.prefetch(ids);
     }
 
     /** Forgets what it has found, so that nothing stays on the heap for it. */

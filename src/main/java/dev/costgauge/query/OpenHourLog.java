@@ -39,8 +39,7 @@ final class OpenHourLog {
 
         static Entry after(@Nullable Entry before, long sequence, byte[] entry) {
             long asOf = LogChunk.asOf(entry);
-            boolean follows = before != null && before.asOf == asOf && LogChunk.isStep(entry);
-            byte[] parts = before != null && follows ? before.parts : NONE;
+            byte[] parts = before != null && before.asOf == asOf && LogChunk.isStep(entry) ? before.parts : NONE;
             ByteBuffer all = ByteBuffer.allocate(parts.length + Short.BYTES + entry.length);
             return new Entry(sequence, asOf, all.put(parts).putShort((short) entry.length).put(entry).array());
         }

@@ -23,7 +23,7 @@ public final class HeapStorage implements Storage {
     private final Map<Page, byte[]> pages = new EnumMap<>(Page.class);
     private final TreeMap<Long, byte[]> ledger = new TreeMap<>();
     private final Map<Long, List<byte[]>> ids = new HashMap<>();
-    private final Map<Long, byte[]> logChunks = new HashMap<>();
+    private final Map<Integer, byte[]> logChunks = new HashMap<>();
     private byte @Nullable [] logSpan;
     private @Nullable Long clock;
 
@@ -73,17 +73,17 @@ public final class HeapStorage implements Storage {
 
     @Override
     public byte @Nullable [] logChunk(long sequence) {
-        return logChunks.get(sequence % LogSpan.KEYS);
+        return logChunks.get(LogSpan.keyOf(sequence));
     }
 
     @Override
     public void putLogChunk(long sequence, byte[] value) {
-        logChunks.put(sequence % LogSpan.KEYS, value);
+        logChunks.put(LogSpan.keyOf(sequence), value);
     }
 
     @Override
     public void deleteLogChunk(long sequence) {
-        logChunks.remove(sequence % LogSpan.KEYS);
+        logChunks.remove(LogSpan.keyOf(sequence));
     }
 
     @Override

@@ -68,9 +68,8 @@ public final class Stores {
 
     /** Among the hours: a {@link dev.costgauge.hours.LogChunk}, of that number or of another that had the key before or after. */
     public static Bytes logChunkKey(long sequence) {
-        int key = (int) (sequence % LogSpan.KEYS);
         return Bytes.wrap(
-                ByteBuffer.allocate(1 + Short.BYTES).put(LOG).putShort((short) key).array());
+                ByteBuffer.allocate(1 + Short.BYTES).put(LOG).putShort((short) LogSpan.keyOf(sequence)).array());
     }
 
     /** The pair's text in a key that ends with an hour. */
