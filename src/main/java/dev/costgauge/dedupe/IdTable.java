@@ -30,7 +30,20 @@ final class IdTable {
     /** Pieces fit into 15 bits, counted around: no two that count at the same time are further apart than half of that. */
     private static final int AROUND = (1 << 15) - 1;
 
+    /**
+     * Of an array that parts share which were restored: not more than a region of G1's, with the options of the image, and more
+     * than half of one, so that it stays where it is. All else that a start makes is copied twice before it is left alone.
+     */
+    private static final int SHARED_WORDS = (8 << 20) / Long.BYTES - 2;
+
+    /** Ids whose slots are fetched together when many are added. */
+    private static final int FETCHED = 128;
+
     private final Part[] parts = new Part[PARTS];
+
+    /** See {@link #prefetch}: what it answers means nothing, and without a use of it the compiler leaves out the reads. */
+    private long fetched;
+
     private long first = Long.MIN_VALUE;
     private int nextRenewed;
 
@@ -49,57 +62,50 @@ final class IdTable {
     long prefetch(long high, int low) {
         Part part = part(low);
         int slot = part.slotOf(high);
-        int last = Math.min(slot + SEARCHED, part.words.length / 2 - 1);
-        return part.words[2 * slot] + part.words[2 * last];
+        return part.high(slot) + part.high(Math.min(slot + SEARCHED, part.slots - 1));
     }
 
-    /**
-     * Adds the ids of blocks; before any other. One part after the other, each with the room that it needs: a part fits into
-     * the processor's caches, where the table does not.
-     */
+    /** Adds the ids of blocks; before any other. */
     void addAll(List<SeenEvents.Block> blocks, ToLongFunction<SeenEvents.Block> pieceOf) {
-        int[] ends = ends(blocks);
-        int all = ends[PARTS - 1];
-        long[] highs = new long[all];
-        int[] lows = new int[all];
-        short[] pieces = new short[all];
-        int[] next = new int[PARTS];
-        System.arraycopy(ends, 0, next, 1, PARTS - 1);
+        long ids = blocks.stream().mapToLong(block -> block.ids().length / SeenEvents.BYTES).sum();
+        // They are hashes: hardly a part gets more of them than the others.
+        reserve((int) Math.max(LEAST, ids / PARTS / RESERVED_FULL));
         for (SeenEvents.Block block : blocks) {
             ByteBuffer in = ByteBuffer.wrap(block.ids());
             short piece = fold(pieceOf.applyAsLong(block));
-            while (in.remaining() >= SeenEvents.BYTES) {
-                long high = in.getLong();
-                int low = in.getInt();
-                int at = next[partOf(low)]++;
-                highs[at] = high;
-                lows[at] = low;
-                pieces[at] = piece;
+            for (int from = 0; from < in.limit(); from += FETCHED * SeenEvents.BYTES) {
+                int to = Math.min(from + FETCHED * SeenEvents.BYTES, in.limit());
+                fetched += prefetch(in, from, to);
+                add(in, from, to, piece);
             }
-        }
-        int from = 0;
-        for (int number = 0; number < PARTS; number++) {
-            Part part = new Part(new long[2 * (int) Math.max(LEAST, (ends[number] - from) / RESERVED_FULL)]);
-            for (; from < ends[number]; from++) {
-                part.put(highs[from], lows[from], pieces[from]);
-            }
-            parts[number] = part;
         }
     }
 
-    /** Where the ids of each part end, when those of all blocks are in the order of their parts. */
-    private static int[] ends(List<SeenEvents.Block> blocks) {
-        int[] ends = new int[PARTS];
-        for (SeenEvents.Block block : blocks) {
-            ByteBuffer in = ByteBuffer.wrap(block.ids());
-            for (int at = Long.BYTES; at < in.limit(); at += SeenEvents.BYTES) {
-                ends[partOf(in.getInt(at))]++;
+    /** Gives each part so many slots, in arrays that some of them share until they are written anew. */
+    private void reserve(int slots) {
+        int sharing = Math.max(1, SHARED_WORDS / (2 * slots));
+        for (int number = 0; number < PARTS; number += sharing) {
+            int sharers = Math.min(sharing, PARTS - number);
+            long[] shared = new long[sharers * 2 * slots];
+            for (int i = 0; i < sharers; i++) {
+                parts[number + i] = new Part(shared, i * 2 * slots, slots);
             }
         }
-        for (int part = 1; part < PARTS; part++) {
-            ends[part] += ends[part - 1];
+    }
+
+    private long prefetch(ByteBuffer ids, int from, int to) {
+        long read = 0;
+        for (int at = from; at < to; at += SeenEvents.BYTES) {
+            read += prefetch(ids.getLong(at), ids.getInt(at + Long.BYTES));
         }
-        return ends;
+        return read;
+    }
+
+    private void add(ByteBuffer ids, int from, int to, short piece) {
+        for (int at = from; at < to; at += SeenEvents.BYTES) {
+            int low = ids.getInt(at + Long.BYTES);
+            part(low).put(ids.getLong(at), low, piece);
+        }
     }
 
     /** Adds an id, or gives one that is there another piece of time. */
@@ -129,7 +135,7 @@ final class IdTable {
     long capacity() {
         long slots = 0;
         for (Part part : parts) {
-            slots += part.words.length / 2;
+            slots += part.slots;
         }
         return slots;
     }
@@ -153,40 +159,50 @@ final class IdTable {
     /** Two words a slot, so that a look is one line of the cache: the upper bits; the lower ones with the piece, 0 for none. */
     private final class Part {
         private long[] words;
+
+        /** Where its slots begin in the words. */
+        private int from;
+
+        private int slots;
         private int filled;
 
         Part() {
-            this(new long[2 * LEAST]);
+            this(new long[2 * LEAST], 0, LEAST);
         }
 
-        private Part(long[] words) {
+        Part(long[] words, int from, int slots) {
             this.words = words;
+            this.from = from;
+            this.slots = slots;
         }
 
         /** Where the id is, or where it would go: then one less than the negative of that. */
         int find(long high, int low) {
-            int size = words.length / 2;
             int at = slotOf(high);
             while (piece(at) != 0) {
-                if (words[2 * at] == high && low(at) == low) {
+                if (high(at) == high && low(at) == low) {
                     return at;
                 }
-                at = at + 1 == size ? 0 : at + 1;
+                at = at + 1 == slots ? 0 : at + 1;
             }
             return -1 - at;
         }
 
         int slotOf(long high) {
             // Any size will do: the hash's upper half, as a fraction, times the size.
-            return (int) ((high >>> 32) * (words.length / 2) >>> 32);
+            return (int) ((high >>> 32) * slots >>> 32);
+        }
+
+        long high(int at) {
+            return words[from + 2 * at];
         }
 
         short piece(int at) {
-            return (short) words[2 * at + 1];
+            return (short) words[from + 2 * at + 1];
         }
 
         private int low(int at) {
-            return (int) (words[2 * at + 1] >>> 32);
+            return (int) (words[from + 2 * at + 1] >>> 32);
         }
 
         void put(long high, int low, short piece) {
@@ -195,7 +211,7 @@ final class IdTable {
                 set(at, high, low, piece);
                 return;
             }
-            if (filled >= MOST_FULL * (words.length / 2)) {
+            if (filled >= MOST_FULL * slots) {
                 renew();
                 at = find(high, low);
             }
@@ -204,22 +220,23 @@ final class IdTable {
         }
 
         private void set(int at, long high, int low, short piece) {
-            words[2 * at] = high;
-            words[2 * at + 1] = (long) low << 32 | piece;
+            words[from + 2 * at] = high;
+            words[from + 2 * at + 1] = (long) low << 32 | piece;
         }
 
         /** Leaves behind what no longer counts. */
         private void renew() {
-            Part old = new Part(words);
-            int slots = words.length / 2;
+            Part old = new Part(words, from, slots);
             filled = 0;
-            for (int i = 0; i < slots; i++) {
+            for (int i = 0; i < old.slots; i++) {
                 filled += old.isLive(i) ? 1 : 0;
             }
-            words = new long[2 * (int) Math.max(LEAST, filled / LEAST_FULL)];
-            for (int i = 0; i < slots; i++) {
+            slots = (int) Math.max(LEAST, filled / LEAST_FULL);
+            words = new long[2 * slots];
+            from = 0;
+            for (int i = 0; i < old.slots; i++) {
                 if (old.isLive(i)) {
-                    long high = old.words[2 * i];
+                    long high = old.high(i);
                     set(-1 - find(high, old.low(i)), high, old.low(i), old.piece(i));
                 }
             }

@@ -172,6 +172,36 @@ class SeenEventsTest {
         assertThat(restored.contains(id)).isTrue();
     }
 
+    /** More than parts share in one array, and then so many more that each part is written anew, and some expire. */
+    @Test
+    void whatWasBroughtBackGrowsAndExpiresAsEverythingElse() {
+        int restoredIds = 600_000;
+        int all = 900_000;
+        SeenEvents seen = new SeenEvents(SPAN, Long.MAX_VALUE);
+        for (int i = 0; i < restoredIds; i++) {
+            set("e" + i);
+            seen.add(id, i / 100_000 * MINUTE);
+        }
+        SeenEvents restored = new SeenEvents(SPAN, Long.MAX_VALUE);
+        restored.restore(seen.drain());
+        for (int i = restoredIds; i < all; i++) {
+            set("e" + i);
+            assertThat(restored.contains(id)).isFalse();
+            restored.add(id, i / 100_000 * MINUTE);
+        }
+
+        assertThat(restored.size()).isEqualTo(all);
+        for (int i = 0; i < all; i++) {
+            set("e" + i);
+            assertThat(restored.contains(id)).isTrue();
+        }
+        restored.advance(SPAN + 3 * MINUTE);
+        for (int i = 0; i < all; i++) {
+            set("e" + i);
+            assertThat(restored.contains(id)).isEqualTo(i >= 400_000);
+        }
+    }
+
     @Test
     void takesLessThanThirtyFiveBytesAnId() {
         IdTable table = new IdTable();
