@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of 96-bit ids, each with the piece of time that it belongs to. Open addressing with linear probing: 16 bytes a
@@ -31,8 +32,8 @@ final class IdTable {
     private static final int AROUND = (1 << 15) - 1;
 
     /**
-     * Of an array that parts share which were restored: not more than a region of G1's, with the options of the image, and more
-     * than half of one, so that it stays where it is. All else that a start makes is copied twice before it is left alone.
+     * Of an array that parts share which were restored: with its header one region of G1's, with the options of the image. G1
+     * copies what a start makes, twice, but nothing larger than half a region. The last array may be smaller.
      */
     private static final int SHARED_WORDS = (8 << 20) / Long.BYTES - 2;
 
@@ -41,7 +42,10 @@ final class IdTable {
 
     private final Part[] parts = new Part[PARTS];
 
-    /** See {@link #prefetch}: what it answers means nothing, and without a use of it the compiler leaves out the reads. */
+    /** An array that some of its sharers have left: it is kept until the last one has. */
+    private long @Nullable [] left;
+
+    /** See {@link #prefetch(long, int)}: what it answers means nothing, and without a use of it the compiler leaves out the reads. */
     private long fetched;
 
     private long first = Long.MIN_VALUE;
@@ -68,15 +72,15 @@ final class IdTable {
     /** Adds the ids of blocks; before any other. */
     void addAll(List<SeenEvents.Block> blocks, ToLongFunction<SeenEvents.Block> pieceOf) {
         long ids = blocks.stream().mapToLong(block -> block.ids().length / SeenEvents.BYTES).sum();
-        // They are hashes: hardly a part gets more of them than the others.
+        // They are hashes, so that parts of some size get as many as the others; small ones that do not are written anew.
         reserve((int) Math.max(LEAST, ids / PARTS / RESERVED_FULL));
         for (SeenEvents.Block block : blocks) {
             ByteBuffer in = ByteBuffer.wrap(block.ids());
             short piece = fold(pieceOf.applyAsLong(block));
-            for (int from = 0; from < in.limit(); from += FETCHED * SeenEvents.BYTES) {
-                int to = Math.min(from + FETCHED * SeenEvents.BYTES, in.limit());
-                fetched += prefetch(in, from, to);
-                add(in, from, to, piece);
+            for (int at = 0; at < in.limit(); at += FETCHED * SeenEvents.BYTES) {
+                int end = Math.min(at + FETCHED * SeenEvents.BYTES, in.limit());
+                fetched += prefetch(in, at, end);
+                add(in, at, end, piece);
             }
         }
     }
@@ -93,16 +97,16 @@ final class IdTable {
         }
     }
 
-    private long prefetch(ByteBuffer ids, int from, int to) {
+    private long prefetch(ByteBuffer ids, int begin, int end) {
         long read = 0;
-        for (int at = from; at < to; at += SeenEvents.BYTES) {
+        for (int at = begin; at < end; at += SeenEvents.BYTES) {
             read += prefetch(ids.getLong(at), ids.getInt(at + Long.BYTES));
         }
         return read;
     }
 
-    private void add(ByteBuffer ids, int from, int to, short piece) {
-        for (int at = from; at < to; at += SeenEvents.BYTES) {
+    private void add(ByteBuffer ids, int begin, int end, short piece) {
+        for (int at = begin; at < end; at += SeenEvents.BYTES) {
             int low = ids.getInt(at + Long.BYTES);
             part(low).put(ids.getLong(at), low, piece);
         }
@@ -111,6 +115,20 @@ final class IdTable {
     /** Adds an id, or gives one that is there another piece of time. */
     void add(long high, int low, long piece) {
         part(low).put(high, low, fold(piece));
+        if (left != null) {
+            leave(left);
+        }
+    }
+
+    /** Has one more part leave a shared array, so that no event waits for all of them. */
+    private void leave(long[] shared) {
+        for (Part part : parts) {
+            if (part.words == shared) {
+                part.renew();
+                return;
+            }
+        }
+        left = null;
     }
 
     /** Ids of earlier pieces no longer count. */
@@ -234,6 +252,9 @@ final class IdTable {
             slots = (int) Math.max(LEAST, filled / LEAST_FULL);
             words = new long[2 * slots];
             from = 0;
+            if (old.words.length > 2 * old.slots) {
+                left = old.words;
+            }
             for (int i = 0; i < old.slots; i++) {
                 if (old.isLive(i)) {
                     long high = old.high(i);

@@ -273,6 +273,7 @@ final class HourLog {
             boolean isStep = LogChunk.isStep(entry);
             if (own.take(entry)) {
                 note(pair, own, sequence, isStep);
+                // Nearly always there are none, and nothing is to be made for each entry then.
                 if (!isStep && !incomplete.isEmpty()) {
                     incomplete.remove(new Logged(pair, hour));
                 }

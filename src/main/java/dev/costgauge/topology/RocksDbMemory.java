@@ -40,7 +40,8 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         options.setWriteBufferManager(sharedWriteBuffers(bytes));
         options.setMaxWriteBufferNumber(2);
         options.setWriteBufferSize(Math.max(bytes / 32, 1 << 20));
-        // A store has few files, and all are opened twice at a start: to make sixteen threads each time takes longer than to read them.
+        // All files are opened twice at a start. Sixteen threads for that, made anew for each store, take longer than what they do:
+        // a store has a handful of files, and several stores are opened side by side.
         options.setMaxFileOpeningThreads(1);
         // Chunks of the log of open hours and blocks of event ids are written once and dropped soon: compaction need not copy
         // them again and again.

@@ -24,6 +24,10 @@ public final class StreamsProperties {
     /** @param advertised host:port under which other instances reach this one's REST; empty when there are none */
     public static Properties of(KafkaSettings kafka, StreamSettings stream, String advertised) {
         Properties properties = new Properties();
+        // Kafka Streams has thousands of metrics, and to make a bean of each, or to note it for brokers that ask, is a tenth of
+        // the work of a start. /metrics says those that matter; settings of the client bring the others back.
+        properties.put(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
+        properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         properties.putAll(kafka.clientConfig());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.applicationId());
         // A reset asks the brokers who is in the group, and other protocols have groups of another kind.

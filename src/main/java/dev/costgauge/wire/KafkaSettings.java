@@ -22,11 +22,7 @@ public record KafkaSettings(
 
     /** A new map with everything a client needs to connect, to which its own settings are added. */
     public Map<String, Object> clientConfig() {
-        Map<String, Object> config = new HashMap<>();
-        // Metrics are had at /metrics. A stream has thousands, and to make a bean of each is a tenth of a start.
-        config.put("metric.reporters", "");
-        config.put("enable.metrics.push", "false");
-        config.putAll(client);
+        Map<String, Object> config = new HashMap<>(client);
         config.put("bootstrap.servers", bootstrapServers);
         return config;
     }

@@ -6,6 +6,7 @@ import dev.costgauge.settings.Settings;
 import dev.costgauge.wire.KafkaSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
@@ -17,14 +18,27 @@ class StreamsPropertiesTest {
         assertThat(backoffOfTheMainConsumer(Map.of("retry.backoff.ms", "70"))).isEqualTo("70");
     }
 
+    @Test
+    void kafkasOwnMetricsGoNowhereElseUnlessThatIsSet() {
+        assertThat(properties(Map.of()))
+                .containsEntry(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "")
+                .containsEntry(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        assertThat(properties(Map.of("metric.reporters", "org.example.Reporter", "enable.metrics.push", "true")))
+                .containsEntry(StreamsConfig.METRIC_REPORTER_CLASSES_CONFIG, "org.example.Reporter")
+                .containsEntry(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "true");
+    }
+
     private static String backoffOfTheMainConsumer(Map<String, String> ofAllClients) {
-        StreamSettings stream = Settings.load(
-                        List.of(StreamSettings.class), Map.of(), Map.of(), Map.of(), List.of())
-                .as(StreamSettings.class);
-        KafkaSettings kafka = new KafkaSettings("127.0.0.1:1", ofAllClients);
-        return new StreamsConfig(StreamsProperties.of(kafka, stream, ""))
+        return new StreamsConfig(properties(ofAllClients))
                 .getMainConsumerConfigs("group", "client", 0)
                 .get(StreamsConfig.RETRY_BACKOFF_MS_CONFIG)
                 .toString();
+    }
+
+    private static Properties properties(Map<String, String> ofAllClients) {
+        StreamSettings stream = Settings.load(
+                        List.of(StreamSettings.class), Map.of(), Map.of(), Map.of(), List.of())
+                .as(StreamSettings.class);
+        return StreamsProperties.of(new KafkaSettings("127.0.0.1:1", ofAllClients), stream, "");
     }
 }
