@@ -43,7 +43,7 @@ final class IdTable {
     private final Part[] parts = new Part[PARTS];
 
     /** An array that some of its sharers have left: it is kept until the last one has. */
-    private long @Nullable [] left;
+    private long @Nullable [] emptying;
 
     /** See {@link #prefetch(long, int)}: what it answers means nothing, and without a use of it the compiler leaves out the reads. */
     private long fetched;
@@ -72,7 +72,7 @@ final class IdTable {
     /** Adds the ids of blocks; before any other. */
     void addAll(List<SeenEvents.Block> blocks, ToLongFunction<SeenEvents.Block> pieceOf) {
         long ids = blocks.stream().mapToLong(block -> block.ids().length / SeenEvents.BYTES).sum();
-        // They are hashes, so that parts of some size get as many as the others; small ones that do not are written anew.
+        // Ids are hashes, so large parts get as many as one another; a small one that gets too many is written anew.
         reserve((int) Math.max(LEAST, ids / PARTS / RESERVED_FULL));
         for (SeenEvents.Block block : blocks) {
             ByteBuffer in = ByteBuffer.wrap(block.ids());
@@ -115,8 +115,8 @@ final class IdTable {
     /** Adds an id, or gives one that is there another piece of time. */
     void add(long high, int low, long piece) {
         part(low).put(high, low, fold(piece));
-        if (left != null) {
-            leave(left);
+        if (emptying != null) {
+            leave(emptying);
         }
     }
 
@@ -128,7 +128,7 @@ final class IdTable {
                 return;
             }
         }
-        left = null;
+        emptying = null;
     }
 
     /** Ids of earlier pieces no longer count. */
@@ -253,7 +253,7 @@ final class IdTable {
             words = new long[2 * slots];
             from = 0;
             if (old.words.length > 2 * old.slots) {
-                left = old.words;
+                emptying = old.words;
             }
             for (int i = 0; i < old.slots; i++) {
                 if (old.isLive(i)) {
