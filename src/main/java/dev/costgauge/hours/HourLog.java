@@ -22,10 +22,10 @@ final class HourLog {
     private static final int CHUNK_BYTES = 128 << 10;
 
     /** Bytes that are kept at least. */
-    private static final long LEAST_BYTES = 4 << 20;
+    private static final long LEAST_BYTES = 2 << 20;
 
-    /** Bytes that are kept for each pair: a dozen short entries. More would be less to write whole, and more to read at a start. */
-    private static final long BYTES_PER_PAIR = 256;
+    /** Bytes that are kept for each pair: some eight steps. More would be less to write whole, and more to read at a start. */
+    private static final long BYTES_PER_PAIR = 192;
 
     /** Long entries that cost as much as to write the hour whole, which is looked at where a chunk is dropped that lists it. */
     private static final int MOST_LONG = 16;
