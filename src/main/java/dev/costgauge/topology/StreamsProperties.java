@@ -19,6 +19,9 @@ public final class StreamsProperties {
      */
     private static final int FETCH_BYTES = 3 * 1024 * 1024;
 
+    /** A twelfth of the shortest session timeout. */
+    private static final int HEARTBEAT_MS = 500;
+
     private StreamsProperties() {}
 
     /** @param advertised host:port under which other instances reach this one's REST; empty when there are none */
@@ -84,8 +87,8 @@ public final class StreamsProperties {
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 (int) stream.sessionTimeout().toMillis());
+        // By its next heartbeat an instance learns that another one is gone: a take-over waits up to that long beside the timeout.
         properties.put(
-                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-                (int) Math.max(stream.sessionTimeout().toMillis() / 4, 100));
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MS);
     }
 }
