@@ -38,6 +38,11 @@ public final class BytesTable<V> {
         return values[find(hash.getMostSignificantBits(), hash.getLeastSignificantBits())];
     }
 
+    /** How many names are remembered. */
+    int size() {
+        return size;
+    }
+
     /** Where the search for a name begins; for {@link #first}. */
     int slotOf(byte[] bytes, int from, int to) {
         return slotOf(hasher.hashBytesTo128Bits(bytes, from, to - from).getLeastSignificantBits());

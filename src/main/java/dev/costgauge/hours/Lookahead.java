@@ -16,6 +16,9 @@ public final class Lookahead {
     /** Events to look at together: the more, the more waits are one, and the more has left the nearest caches when it is needed. */
     public static final int GROUP = 128;
 
+    /** Of a partition: a thread that has four such keeps most of their memory in a cache of its own. */
+    private static final int FEW_PAIRS = 2_000;
+
     private final BytesTable<Placed> names;
     private final Gauge gauge;
     private final IdBatch ids = new IdBatch(GROUP);
@@ -35,6 +38,11 @@ public final class Lookahead {
     public Lookahead(BytesTable<Placed> names, Gauge gauge) {
         this.names = names;
         this.gauge = gauge;
+    }
+
+    /** Whether to look costs less than it spares: without ids, what few pairs have is near enough. */
+    public boolean pays() {
+        return gauge.knowsRepeats() || names.size() > FEW_PAIRS;
     }
 
     /** Takes an event of which the id and the pair are known, and fetches when there are enough. */

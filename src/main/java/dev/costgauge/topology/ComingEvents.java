@@ -4,8 +4,10 @@ import dev.costgauge.hours.Lookahead;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a partition that were polled and have not come to its gauge yet. When the first of them that was not looked
@@ -14,10 +16,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class ComingEvents {
 
+    private static final int CACHE_LINE = 64;
+
+    /** Of a value: as long as nearly all are. */
+    private static final int TOUCHED_BYTES = 256;
+
     private final Lookahead lookahead;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
     private final EventCursor event = new EventCursor();
+    private final @Nullable ConsumerRecord<byte[], byte[]>[] group = group();
     private long lookedThrough = -1;
+
+    /** Keeps the compiler from leaving out reads whose results nobody wants. */
+    private long touched;
 
     ComingEvents(Lookahead lookahead) {
         this.lookahead = lookahead;
@@ -46,15 +57,47 @@ final class ComingEvents {
     }
 
     private void look(long from) {
-        int left = Lookahead.GROUP;
-        while (left > 0 && !records.isEmpty()) {
+        int size = 0;
+        // When they come, they have left the nearest caches, because others were polled and counted since.
+        long read = touched;
+        while (size < group.length && !records.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = records.remove();
-            if (record.offset() >= from && EventDecoder.glance(record.value(), event)) {
-                lookahead.add(event);
-                left--;
-            }
             lookedThrough = record.offset();
+            if (lookedThrough >= from) {
+                group[size++] = record;
+                read += touch(record.value());
+            }
+        }
+        touched = read;
+        if (lookahead.pays()) {
+            lookAt(size);
+        }
+        Arrays.fill(group, 0, size, null);
+    }
+
+    private void lookAt(int size) {
+        for (int i = 0; i < size; i++) {
+            ConsumerRecord<byte[], byte[]> record = group[i];
+            if (record != null && EventDecoder.glance(record.value(), event)) {
+                lookahead.add(event);
+            }
         }
         lookahead.fetch();
+    }
+
+    /** Fetches a value; its record, which Kafka Streams looks at next, is beside it. */
+    private static long touch(byte @Nullable [] value) {
+        long read = 0;
+        if (value != null) {
+            for (int at = 0; at < Math.min(value.length, TOUCHED_BYTES); at += CACHE_LINE) {
+                read += value[at];
+            }
+        }
+        return read;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable ConsumerRecord<byte[], byte[]>[] group() {
+        return (@Nullable ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[Lookahead.GROUP];
     }
 }

@@ -53,16 +53,17 @@ final class Texts {
         return first >= 0 ? at + 1 + (first >>> 1) : at + 2 + (((first & 0x7f) | (b[at + 1] << 7)) >>> 1);
     }
 
-    /** Whether the content has a byte below 0x20 or a 0x7f; eight bytes at a time. */
+    /** Whether the content has a byte below 0x20 or a 0x7f; eight bytes at a time, of which the last eight may overlap. */
     static boolean hasControl(byte[] b, int from, int to) {
-        for (int at = from; at < to; at += Long.BYTES) {
-            long found = Varints.controlsIn(Varints.word(b, at));
-            int left = to - at;
-            if ((left < Long.BYTES ? found & (1L << 8 * left) - 1 : found) != 0) {
-                return true;
-            }
+        int last = to - Long.BYTES;
+        if (last < from) {
+            return from < to && (Varints.controlsIn(Varints.word(b, from)) & (1L << 8 * (to - from)) - 1) != 0;
         }
-        return false;
+        long found = Varints.controlsIn(Varints.word(b, last));
+        for (int at = from; at < last; at += Long.BYTES) {
+            found |= Varints.controlsIn(Varints.word(b, at));
+        }
+        return found != 0;
     }
 
     /** The content; bytes that are no UTF-8 become replacement characters. */
