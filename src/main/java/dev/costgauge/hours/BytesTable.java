@@ -38,19 +38,16 @@ public final class BytesTable<V> {
         return values[find(hash.getMostSignificantBits(), hash.getLeastSignificantBits())];
     }
 
-    /** How many names are remembered. */
-    int size() {
-        return size;
+    /** Writes what {@link #get(long[], int)} knows a name by into two words. */
+    void hash(byte[] bytes, int from, int to, long[] into, int at) {
+        HashValue128 hash = hasher.hashBytesTo128Bits(bytes, from, to - from);
+        into[at] = hash.getMostSignificantBits();
+        into[at + 1] = hash.getLeastSignificantBits();
     }
 
-    /** Where the search for a name begins; for {@link #first}. */
-    int slotOf(byte[] bytes, int from, int to) {
-        return slotOf(hasher.hashBytesTo128Bits(bytes, from, to - from).getLeastSignificantBits());
-    }
-
-    /** What is in a slot: mostly the value of the names whose search begins there, if there is one. */
-    @Nullable V first(int slot) {
-        return hashes[2 * slot] == 0 ? null : values[slot];
+    /** The value of the name with the hash that stands there; null when it is not in the table. */
+    @Nullable V get(long[] hash, int at) {
+        return values[find(hash[at], hash[at + 1])];
     }
 
     private int slotOf(long low) {

@@ -16,20 +16,22 @@ public final class Lookahead {
     /** Events to look at together: the more, the more waits are one, and the more has left the nearest caches when it is needed. */
     public static final int GROUP = 128;
 
-    /** Of a partition: a thread that has four such keeps most of their memory in a cache of its own. */
-    private static final int FEW_PAIRS = 2_000;
-
     private final BytesTable<Placed> names;
     private final Gauge gauge;
     private final IdBatch ids = new IdBatch(GROUP);
-    private final byte[][] values = new byte[GROUP][];
+    private final byte[] @Nullable [] values = new byte[GROUP][];
     private final int[] idsFrom = new int[GROUP];
     private final int[] idsTo = new int[GROUP];
-    private final int[] slots = new int[GROUP];
+    private final int[] pairsFrom = new int[GROUP];
+    private final int[] pairsTo = new int[GROUP];
+    private final long[] hashes = new long[2 * GROUP];
     private final @Nullable Placed[] placed = new Placed[GROUP];
     private final @Nullable Pair[] pairs = new Pair[GROUP];
     private final @Nullable Hour[] hours = new Hour[GROUP];
     private int size;
+
+    /** Whether the group was fetched for, and what comes next begins another one. */
+    private boolean isFetched;
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
     private long sum;
@@ -40,18 +42,32 @@ public final class Lookahead {
         this.gauge = gauge;
     }
 
-    /** Whether to look costs less than it spares: without ids, what few pairs have is near enough. */
-    public boolean pays() {
-        return gauge.knowsRepeats() || names.size() > FEW_PAIRS;
-    }
-
     /** Takes an event of which the id and the pair are known, and fetches when there are enough. */
     public void add(EventCursor event) {
-        values[size] = event.bytes();
-        idsFrom[size] = event.eventIdFrom();
-        idsTo[size] = event.eventIdTo();
-        slots[size] = names.slotOf(event.bytes(), event.pairFrom(), event.pairTo());
-        size++;
+        int at = next();
+        values[at] = event.bytes();
+        idsFrom[at] = event.eventIdFrom();
+        idsTo[at] = event.eventIdTo();
+        pairsFrom[at] = event.pairFrom();
+        pairsTo[at] = event.pairTo();
+        names.hash(event.bytes(), event.pairFrom(), event.pairTo(), hashes, 2 * at);
+        fetchWhenFull();
+    }
+
+    /** Takes a record that is no event. */
+    public void addNone() {
+        values[next()] = null;
+        fetchWhenFull();
+    }
+
+    private int next() {
+        if (isFetched) {
+            clear();
+        }
+        return size++;
+    }
+
+    private void fetchWhenFull() {
         if (size == GROUP) {
             fetch();
         }
@@ -59,9 +75,12 @@ public final class Lookahead {
 
     /** Fetches for what was added. One loop a piece, so that no read waits for the one before it. */
     public void fetch() {
+        if (isFetched) {
+            return;
+        }
         long read = sum;
         for (int i = 0; i < size; i++) {
-            placed[i] = names.first(slots[i]);
+            placed[i] = values[i] == null ? null : names.get(hashes, 2 * i);
         }
         for (int i = 0; i < size; i++) {
             Placed each = placed[i];
@@ -77,26 +96,42 @@ public final class Lookahead {
         }
         read += Hour.prefetch(hours, size);
         sum = read;
-        clear();
+        isFetched = true;
     }
 
     private long fetchIds() {
         for (int i = 0; i < size; i++) {
             Placed each = placed[i];
-            if (each != null) {
-                ids.add(each.idHash(), values[i], idsFrom[i], idsTo[i]);
+            byte[] value = values[i];
+            if (each != null && value != null) {
+                ids.add(each.idHash(), value, idsFrom[i], idsTo[i]);
             }
         }
-        return gauge.prefetch(ids);
+        long read = gauge.prefetch(ids);
+        ids.clear();
+        return read;
     }
 
-    /** Forgets what it has found, so that nothing stays on the heap for it. */
+    /**
+     * The pair of an event that comes now, when it was found while it was looked at; null when it has to be looked for.
+     *
+     * @param at how many of the same group were added before it
+     */
+    public @Nullable Placed found(int at, EventCursor event) {
+        boolean isSame = at < size
+                && values[at] == event.bytes()
+                && pairsFrom[at] == event.pairFrom()
+                && pairsTo[at] == event.pairTo();
+        return isSame ? placed[at] : null;
+    }
+
+    /** Forgets the group. */
     private void clear() {
-        ids.clear();
         Arrays.fill(values, 0, size, null);
         Arrays.fill(placed, 0, size, null);
         Arrays.fill(pairs, 0, size, null);
         Arrays.fill(hours, 0, size, null);
         size = 0;
+        isFetched = false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.hours.Lookahead;
+import dev.costgauge.hours.Placed;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
 import java.util.ArrayDeque;
@@ -24,8 +25,14 @@ final class ComingEvents {
     private final Lookahead lookahead;
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
     private final EventCursor event = new EventCursor();
-    private final @Nullable ConsumerRecord<byte[], byte[]>[] group = group();
     private long lookedThrough = -1;
+
+    /** What was looked at last: offsets and values, and which of them comes now. */
+    private final long[] offsets = new long[Lookahead.GROUP];
+
+    private final byte[] @Nullable [] values = new byte[Lookahead.GROUP][];
+    private int size;
+    private int at;
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
     private long touched;
@@ -54,50 +61,50 @@ final class ComingEvents {
         if (offset > lookedThrough && !records.isEmpty()) {
             look(offset);
         }
+        while (at < size && offsets[at] < offset) {
+            at++;
+        }
+    }
+
+    /** The pair of an event of the record that comes now, as far as it was found already. */
+    @Nullable Placed found(EventCursor ofRecord) {
+        return at < size ? lookahead.found(at, ofRecord) : null;
     }
 
     private void look(long from) {
-        int size = 0;
+        size = 0;
+        at = 0;
         // When they come, they have left the nearest caches, because others were polled and counted since.
         long read = touched;
-        while (size < group.length && !records.isEmpty()) {
+        while (size < Lookahead.GROUP && !records.isEmpty()) {
             ConsumerRecord<byte[], byte[]> record = records.remove();
             lookedThrough = record.offset();
             if (lookedThrough >= from) {
-                group[size++] = record;
+                offsets[size] = lookedThrough;
+                values[size++] = record.value();
                 read += touch(record.value());
             }
         }
         touched = read;
-        if (lookahead.pays()) {
-            lookAt(size);
-        }
-        Arrays.fill(group, 0, size, null);
-    }
-
-    private void lookAt(int size) {
         for (int i = 0; i < size; i++) {
-            ConsumerRecord<byte[], byte[]> record = group[i];
-            if (record != null && EventDecoder.glance(record.value(), event)) {
+            if (EventDecoder.glance(values[i], event)) {
                 lookahead.add(event);
+            } else {
+                lookahead.addNone();
             }
         }
         lookahead.fetch();
+        Arrays.fill(values, 0, size, null);
     }
 
     /** Fetches a value; its record, which Kafka Streams looks at next, is beside it. */
     private static long touch(byte @Nullable [] value) {
         long read = 0;
         if (value != null) {
-            for (int at = 0; at < Math.min(value.length, TOUCHED_BYTES); at += CACHE_LINE) {
-                read += value[at];
+            for (int i = 0; i < Math.min(value.length, TOUCHED_BYTES); i += CACHE_LINE) {
+                read += value[i];
             }
         }
         return read;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static @Nullable ConsumerRecord<byte[], byte[]>[] group() {
-        return (@Nullable ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[Lookahead.GROUP];
     }
 }

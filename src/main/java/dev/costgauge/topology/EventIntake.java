@@ -2,7 +2,6 @@ package dev.costgauge.topology;
 
 import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.hours.Gauge;
-import dev.costgauge.hours.Lookahead;
 import dev.costgauge.hours.Placed;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
@@ -40,6 +39,7 @@ final class EventIntake {
     private final Gauge gauge;
     private final int here;
     private final Placement pairs;
+    private final ComingEvents coming;
 
     /** Filled anew for every record: an event costs no object. */
     private final EventCursor event;
@@ -51,22 +51,27 @@ final class EventIntake {
         this.event = event;
         this.here = to.taskId().partition();
         this.pairs = new Placement(parts.partitions(), parts.pairsCached());
+        this.coming = new ComingEvents(pairs.lookahead(gauge));
     }
 
-    /** Fetches what the gauge will need for events that are still to come. */
-    Lookahead lookahead() {
-        return pairs.lookahead(gauge);
+    /** The events that will be given to {@link #take}, for whoever sees them before. */
+    ComingEvents coming() {
+        return coming;
     }
 
-    void take(Record<byte[], ?> record, byte @Nullable [] value) {
+    /** @param offset how far the events' own topic has come */
+    void take(Record<byte[], ?> record, byte @Nullable [] value, long offset) {
+        coming.reach(offset);
         RefusalReason refusal = parts.decoder().decode(value, record.timestamp(), event);
         if (refusal != null) {
             refuse(record, value, refusal, refusal.isCostKnown());
             return;
         }
-        Placed placed;
+        Placed placed = coming.found(event);
         try {
-            placed = pairs.of(event);
+            if (placed == null) {
+                placed = pairs.of(event);
+            }
         } catch (RefusedEventException e) {
             refuse(record, value, e.reason(), true);
             return;

@@ -34,7 +34,6 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     private @Nullable SinkOutput output;
     private @Nullable Gauge gauge;
     private @Nullable EventIntake intake;
-    private @Nullable ComingEvents coming;
     private @Nullable WriteBehindStore hours;
     private @Nullable AutoCloseable gaugeMeters;
 
@@ -92,9 +91,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             journal.drain().forEach(entry -> publish(newContext, entry));
             HaltPoint.pass();
         });
-        ComingEvents newComing = new ComingEvents(made.lookahead());
-        coming = newComing;
-        Lookaheads.ofThread().put(events(newContext), newComing);
+        Lookaheads.ofThread().put(events(newContext), made.coming());
     }
 
     private TopicPartition events(ProcessorContext<byte[], Object> of) {
@@ -116,8 +113,7 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         if (record.value() instanceof StreamInput input) {
             take(current, record, input);
         } else {
-            Objects.requireNonNull(coming).reach(store.offsetOf(eventsTopic));
-            Objects.requireNonNull(intake).take(record, (byte[]) record.value());
+            Objects.requireNonNull(intake).take(record, (byte[]) record.value(), store.offsetOf(eventsTopic));
         }
         current.hearMarks(store.offsetOf(eventsTopic), record.timestamp());
     }

@@ -19,7 +19,6 @@ class LookaheadTest {
 
     private static final int PAIRS = 5_000;
     private static final int EVENTS = 60_000;
-    private static final int BATCH = 900;
 
     private final Random random = new Random(11);
 
@@ -35,14 +34,17 @@ class LookaheadTest {
 
         long time = GaugeDriver.MONDAY.toEpochMilli();
         long step = Duration.ofHours(3).toMillis() / EVENTS;
-        for (int from = 0; from < EVENTS; from += BATCH) {
+        for (int from = 0; from < EVENTS; from += Lookahead.GROUP) {
             List<CostEvent> batch = new ArrayList<>();
-            for (int i = from; i < Math.min(from + BATCH, EVENTS); i++) {
+            for (int i = from; i < Math.min(from + Lookahead.GROUP, EVENTS); i++) {
                 batch.add(event(i, time + i * step));
             }
-            aheadFeed.glance(lookahead, batch);
-            for (CostEvent event : batch) {
-                assertThat(aheadFeed.event(ahead, event)).isEqualTo(feed.event(gauge, event));
+            List<byte[]> values = batch.stream().map(aheadFeed::encode).toList();
+            aheadFeed.glance(lookahead, values);
+            for (int i = 0; i < batch.size(); i++) {
+                CostEvent event = batch.get(i);
+                assertThat(aheadFeed.event(ahead, values.get(i), event.eventTime(), lookahead, i))
+                        .isEqualTo(feed.event(gauge, event));
             }
             gauge.flush();
             ahead.flush();
@@ -50,6 +52,27 @@ class LookaheadTest {
 
         assertThat(words.all()).hasSizeGreaterThan(PAIRS);
         assertThat(words.all()).isEqualTo(expected.all());
+        assertThat(aheadFeed.found()).isGreaterThan(EVENTS - 2 * PAIRS);
+    }
+
+    @Test
+    void whatWasFoundIsOfTheSameBytesAlone() {
+        GaugeFeed feed = new GaugeFeed();
+        Gauge gauge = GaugeFeed.gauge(new HeapStorage(), new SpokenWords());
+        Lookahead lookahead = feed.lookahead(gauge);
+        CostEvent event = event(1, GaugeDriver.MONDAY.toEpochMilli());
+        feed.event(gauge, event);
+        byte[] value = feed.encode(event);
+        byte[] noEvent = {0, 0, 0, 0, 0};
+
+        feed.glance(lookahead, List.of(noEvent, value));
+
+        feed.event(gauge, value, event.eventTime(), lookahead, 0);
+        feed.event(gauge, value, event.eventTime(), lookahead, 2);
+        feed.event(gauge, value.clone(), event.eventTime(), lookahead, 1);
+        assertThat(feed.found()).isZero();
+        feed.event(gauge, value, event.eventTime(), lookahead, 1);
+        assertThat(feed.found()).isOne();
     }
 
     private CostEvent event(int number, long time) {

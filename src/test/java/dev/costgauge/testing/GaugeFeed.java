@@ -5,6 +5,7 @@ import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.Gauge;
 import dev.costgauge.hours.Lookahead;
 import dev.costgauge.hours.Output;
+import dev.costgauge.hours.Placed;
 import dev.costgauge.replay.HeapStorage;
 import dev.costgauge.rules.RuleBook;
 import dev.costgauge.topology.GaugeDriver;
@@ -26,6 +27,7 @@ public final class GaugeFeed {
     private final EventDecoder decoder;
     private final Placement placement = new Placement(new PairPartition(1), Integer.MAX_VALUE);
     private final EventCursor cursor = new EventCursor();
+    private int found;
 
     public GaugeFeed() {
         LocalSchemaRegistry registry = new LocalSchemaRegistry();
@@ -51,26 +53,57 @@ public final class GaugeFeed {
         return placement.lookahead(gauge);
     }
 
-    /** Has it look at events, as it would at a batch of records. */
-    public void glance(Lookahead lookahead, List<CostEvent> events) {
-        for (CostEvent event : events) {
-            if (!EventDecoder.glance(encoder.encode(event), cursor)) {
-                throw new IllegalArgumentException("no event: " + event);
+    /** A record's value. */
+    public byte[] encode(CostEvent event) {
+        return encoder.encode(event);
+    }
+
+    /** Has it look at the values of records, as it would at polled ones; those that are no events too. */
+    public void glance(Lookahead lookahead, List<byte[]> values) {
+        for (byte[] value : values) {
+            if (EventDecoder.glance(value, cursor)) {
+                lookahead.add(cursor);
+            } else {
+                lookahead.addNone();
             }
-            lookahead.add(cursor);
         }
         lookahead.fetch();
     }
 
     /** The log time of the event is its own. */
     public Gauge.Outcome event(Gauge gauge, CostEvent event) {
-        if (decoder.decode(encoder.encode(event), event.eventTime(), cursor) != null) {
-            throw new IllegalArgumentException("refused: " + event);
+        decode(encode(event), event.eventTime());
+        return event(gauge, placed());
+    }
+
+    /** The same for one that was looked at. */
+    public Gauge.Outcome event(Gauge gauge, byte[] value, long logTime, Lookahead lookahead, int at) {
+        decode(value, logTime);
+        Placed known = lookahead.found(at, cursor);
+        found += known == null ? 0 : 1;
+        return event(gauge, known == null ? placed() : known);
+    }
+
+    /** How many events' pairs were found when they were looked at. */
+    public int found() {
+        return found;
+    }
+
+    private void decode(byte[] value, long logTime) {
+        if (decoder.decode(value, logTime, cursor) != null) {
+            throw new IllegalArgumentException("refused");
         }
+    }
+
+    private Placed placed() {
         try {
-            return gauge.event(placement.of(cursor), cursor, event.eventTime());
+            return placement.of(cursor);
         } catch (RefusedEventException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private Gauge.Outcome event(Gauge gauge, Placed placed) {
+        return gauge.event(placed, cursor, cursor.eventTime());
     }
 }
