@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Fetches from memory what a batch of events is going to need, before they are counted one by one. The processor's caches
  * hold neither the ids of a day nor many pairs, so an event waits for memory a dozen times, one after the other, because
  * each piece says where the next one is. Here the same piece of many events is asked for at once, so that the waits are
- * nearly one. It only reads: what it finds decides nothing. Not thread-safe: it belongs to one stream task.
+ * nearly one. It only reads; the pair that it finds is kept until its event comes, so that nobody looks for it once more. Not
+ * thread-safe: it belongs to one stream task.
  */
 public final class Lookahead {
 
@@ -96,6 +97,8 @@ public final class Lookahead {
         }
         read += Hour.prefetch(hours, size);
         sum = read;
+        Arrays.fill(pairs, 0, size, null);
+        Arrays.fill(hours, 0, size, null);
         isFetched = true;
     }
 
@@ -129,8 +132,6 @@ public final class Lookahead {
     private void clear() {
         Arrays.fill(values, 0, size, null);
         Arrays.fill(placed, 0, size, null);
-        Arrays.fill(pairs, 0, size, null);
-        Arrays.fill(hours, 0, size, null);
         size = 0;
         isFetched = false;
     }

@@ -27,12 +27,14 @@ final class ComingEvents {
     private final EventCursor event = new EventCursor();
     private long lookedThrough = -1;
 
-    /** What was looked at last: offsets and values, and which of them comes now. */
+    /** Offsets of what was looked at last, and which of them comes now. */
     private final long[] offsets = new long[Lookahead.GROUP];
 
-    private final byte[] @Nullable [] values = new byte[Lookahead.GROUP][];
     private int size;
     private int at;
+
+    /** Empty but while records are looked at. */
+    private final byte[] @Nullable [] values = new byte[Lookahead.GROUP][];
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
     private long touched;
@@ -46,6 +48,8 @@ final class ComingEvents {
         if (isAgain(polled)) {
             records.clear();
             lookedThrough = -1;
+            size = 0;
+            at = 0;
         }
         records.addAll(polled);
     }
@@ -97,7 +101,7 @@ final class ComingEvents {
         Arrays.fill(values, 0, size, null);
     }
 
-    /** Fetches a value; its record, which Kafka Streams looks at next, is beside it. */
+    /** Fetches a value, whose record has been fetched by asking for it: Kafka Streams looks at that next. */
     private static long touch(byte @Nullable [] value) {
         long read = 0;
         if (value != null) {

@@ -43,8 +43,9 @@ public final class RocksDbMemory implements RocksDBConfigSetter {
         // All files are opened twice at a start. Sixteen threads for that, made anew for each store, take longer than what they do:
         // a store has a handful of files, and several stores are opened side by side.
         options.setMaxFileOpeningThreads(1);
-        // Each opening begins a log of RocksDB's own, and a thousand of them are kept else.
-        options.setKeepLogFileNum(2);
+        // Each opening begins a log of RocksDB's own, and a thousand of them are kept else. A start opens twice: what a crash left
+        // is still there after the next one.
+        options.setKeepLogFileNum(4);
         // Chunks of the log of open hours and blocks of event ids are written once and dropped soon: compaction need not copy
         // them again and again.
         options.setEnableBlobFiles(true);

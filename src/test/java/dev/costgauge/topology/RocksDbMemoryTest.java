@@ -19,13 +19,13 @@ class RocksDbMemoryTest {
 
     @Test
     void aStoreKeepsFewOfTheLogsThatEachOpeningBegins() throws Exception {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 7; i++) {
             openAndClose();
         }
 
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(Path::getFileName).map(Path::toString).filter(name -> name.startsWith("LOG")))
-                    .hasSizeLessThanOrEqualTo(2)
+                    .hasSizeLessThanOrEqualTo(4)
                     .contains("LOG");
         }
     }

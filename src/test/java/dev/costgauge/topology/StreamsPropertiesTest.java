@@ -28,6 +28,11 @@ class StreamsPropertiesTest {
                 .containsEntry(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "true");
     }
 
+    @Test
+    void anInstanceLearnsSoonThatAnotherIsGone() {
+        assertThat(properties(Map.of())).containsEntry("main.consumer.heartbeat.interval.ms", 500);
+    }
+
     private static String backoffOfTheMainConsumer(Map<String, String> ofAllClients) {
         return new StreamsConfig(properties(ofAllClients))
                 .getMainConsumerConfigs("group", "client", 0)
