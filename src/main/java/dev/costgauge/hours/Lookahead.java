@@ -31,9 +31,6 @@ public final class Lookahead {
     private final @Nullable Hour[] hours = new Hour[GROUP];
     private int size;
 
-    /** Whether the group was fetched for, and what comes next begins another one. */
-    private boolean isFetched;
-
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
     private long sum;
 
@@ -43,42 +40,31 @@ public final class Lookahead {
         this.gauge = gauge;
     }
 
-    /** Takes an event of which the id and the pair are known, and fetches when there are enough. */
+    /** Forgets the group that was looked at, and begins one of {@link #GROUP} at most. */
+    public void begin() {
+        Arrays.fill(values, 0, size, null);
+        Arrays.fill(placed, 0, size, null);
+        size = 0;
+    }
+
+    /** Takes an event of which the id and the pair are known. */
     public void add(EventCursor event) {
-        int at = next();
+        int at = size++;
         values[at] = event.bytes();
         idsFrom[at] = event.eventIdFrom();
         idsTo[at] = event.eventIdTo();
         pairsFrom[at] = event.pairFrom();
         pairsTo[at] = event.pairTo();
         names.hash(event.bytes(), event.pairFrom(), event.pairTo(), hashes, 2 * at);
-        fetchWhenFull();
     }
 
     /** Takes a record that is no event. */
     public void addNone() {
-        values[next()] = null;
-        fetchWhenFull();
-    }
-
-    private int next() {
-        if (isFetched) {
-            clear();
-        }
-        return size++;
-    }
-
-    private void fetchWhenFull() {
-        if (size == GROUP) {
-            fetch();
-        }
+        values[size++] = null;
     }
 
     /** Fetches for what was added. One loop a piece, so that no read waits for the one before it. */
     public void fetch() {
-        if (isFetched) {
-            return;
-        }
         long read = sum;
         for (int i = 0; i < size; i++) {
             placed[i] = values[i] == null ? null : names.get(hashes, 2 * i);
@@ -99,7 +85,6 @@ public final class Lookahead {
         sum = read;
         Arrays.fill(pairs, 0, size, null);
         Arrays.fill(hours, 0, size, null);
-        isFetched = true;
     }
 
     private long fetchIds() {
@@ -126,13 +111,5 @@ public final class Lookahead {
                 && pairsFrom[at] == event.pairFrom()
                 && pairsTo[at] == event.pairTo();
         return isSame ? placed[at] : null;
-    }
-
-    /** Forgets the group. */
-    private void clear() {
-        Arrays.fill(values, 0, size, null);
-        Arrays.fill(placed, 0, size, null);
-        size = 0;
-        isFetched = false;
     }
 }

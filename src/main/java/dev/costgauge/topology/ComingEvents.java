@@ -90,6 +90,7 @@ final class ComingEvents {
             }
         }
         touched = read;
+        lookahead.begin();
         for (int i = 0; i < size; i++) {
             if (EventDecoder.glance(values[i], event)) {
                 lookahead.add(event);

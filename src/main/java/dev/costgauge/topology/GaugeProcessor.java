@@ -110,12 +110,13 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
         WriteBehindStore store = Objects.requireNonNull(hours);
         Objects.requireNonNull(output).at(record);
         store.touch();
+        long offset = store.offsetOf(eventsTopic);
         if (record.value() instanceof StreamInput input) {
             take(current, record, input);
         } else {
-            Objects.requireNonNull(intake).take(record, (byte[]) record.value(), store.offsetOf(eventsTopic));
+            Objects.requireNonNull(intake).take(record, (byte[]) record.value(), offset);
         }
-        current.hearMarks(store.offsetOf(eventsTopic), record.timestamp());
+        current.hearMarks(offset, record.timestamp());
     }
 
     private void take(Gauge current, Record<byte[], ?> record, StreamInput input) {

@@ -60,6 +60,7 @@ public final class GaugeFeed {
 
     /** Has it look at the values of records, as it would at polled ones; those that are no events too. */
     public void glance(Lookahead lookahead, List<byte[]> values) {
+        lookahead.begin();
         for (byte[] value : values) {
             if (EventDecoder.glance(value, cursor)) {
                 lookahead.add(cursor);
