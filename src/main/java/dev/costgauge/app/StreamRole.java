@@ -59,8 +59,9 @@ public final class StreamRole implements AutoCloseable {
                 ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                 : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
         topology = topology(settings, registry, meters);
+        TopicCatalog topics = new TopicCatalog(settings.as(TopicSettings.class));
         streams = new KafkaStreams(
-                topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, advertised));
+                topology, StreamsProperties.of(settings.as(KafkaSettings.class), stream, topics, advertised));
         metrics = StreamsMeters.bind(streams, meters);
         Gauge.builder("costgauge.rocksdb.memory", RocksDbMemory::used).register(meters);
         restore = new RestoreProgress(meters, System::nanoTime);

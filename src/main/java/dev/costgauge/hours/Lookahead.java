@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Fetches from memory what a batch of events is going to need, before they are counted one by one. The processor's caches
  * hold neither the ids of a day nor many pairs, so an event waits for memory a dozen times, one after the other, because
  * each piece says where the next one is. Here the same piece of many events is asked for at once, so that the waits are
- * nearly one. It only reads; the pair that it finds is kept until its event comes, so that nobody looks for it once more. Not
- * thread-safe: it belongs to one stream task.
+ * nearly one. It only reads; the pairs that it finds are kept until their events come, so that nobody looks for them once
+ * more. Not thread-safe: it belongs to one stream task.
  */
 public final class Lookahead {
 
@@ -20,11 +20,7 @@ public final class Lookahead {
     private final BytesTable<Placed> names;
     private final Gauge gauge;
     private final IdBatch ids = new IdBatch(GROUP);
-    private final byte[] @Nullable [] values = new byte[GROUP][];
-    private final int[] idsFrom = new int[GROUP];
-    private final int[] idsTo = new int[GROUP];
-    private final int[] pairsFrom = new int[GROUP];
-    private final int[] pairsTo = new int[GROUP];
+    private final @Nullable EventCursor[] events = new EventCursor[GROUP];
     private final long[] hashes = new long[2 * GROUP];
     private final @Nullable Placed[] placed = new Placed[GROUP];
     private final @Nullable Pair[] pairs = new Pair[GROUP];
@@ -42,32 +38,28 @@ public final class Lookahead {
 
     /** Forgets the group that was looked at, and begins one of {@link #GROUP} at most. */
     public void begin() {
-        Arrays.fill(values, 0, size, null);
+        Arrays.fill(events, 0, size, null);
         Arrays.fill(placed, 0, size, null);
         size = 0;
     }
 
-    /** Takes an event of which the id and the pair are known. */
+    /** Takes an event, whose cursor must not change until it is counted. */
     public void add(EventCursor event) {
         int at = size++;
-        values[at] = event.bytes();
-        idsFrom[at] = event.eventIdFrom();
-        idsTo[at] = event.eventIdTo();
-        pairsFrom[at] = event.pairFrom();
-        pairsTo[at] = event.pairTo();
+        events[at] = event;
         names.hash(event.bytes(), event.pairFrom(), event.pairTo(), hashes, 2 * at);
     }
 
     /** Takes a record that is no event. */
     public void addNone() {
-        values[size++] = null;
+        events[size++] = null;
     }
 
     /** Fetches for what was added. One loop a piece, so that no read waits for the one before it. */
     public void fetch() {
         long read = sum;
         for (int i = 0; i < size; i++) {
-            placed[i] = values[i] == null ? null : names.get(hashes, 2 * i);
+            placed[i] = events[i] == null ? null : names.get(hashes, 2 * i);
         }
         for (int i = 0; i < size; i++) {
             Placed each = placed[i];
@@ -90,9 +82,9 @@ public final class Lookahead {
     private long fetchIds() {
         for (int i = 0; i < size; i++) {
             Placed each = placed[i];
-            byte[] value = values[i];
-            if (each != null && value != null) {
-                ids.add(each.idHash(), value, idsFrom[i], idsTo[i]);
+            EventCursor event = events[i];
+            if (each != null && event != null) {
+                ids.add(each.idHash(), event.bytes(), event.eventIdFrom(), event.eventIdTo());
             }
         }
         long read = gauge.prefetch(ids);
@@ -101,15 +93,11 @@ public final class Lookahead {
     }
 
     /**
-     * The pair of an event that comes now, when it was found while it was looked at; null when it has to be looked for.
+     * The pair of an event that was added; null when it was not known, or nothing that is an event was added there.
      *
-     * @param at how many of the same group were added before it
+     * @param at how many were added before it
      */
-    public @Nullable Placed found(int at, EventCursor event) {
-        boolean isSame = at < size
-                && values[at] == event.bytes()
-                && pairsFrom[at] == event.pairFrom()
-                && pairsTo[at] == event.pairTo();
-        return isSame ? placed[at] : null;
+    public @Nullable Placed placed(int at) {
+        return placed[at];
     }
 }

@@ -5,7 +5,6 @@ import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.TraceHeaders;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,30 +14,33 @@ import org.jspecify.annotations.Nullable;
 final class AlertTrace {
 
     private final boolean on;
-    private final EventCursor event;
-    private @Nullable Record<byte[], ?> cause;
+    private @Nullable EventCursor event;
+    private @Nullable Headers headers;
 
-    /** @param event what the task decodes events into */
-    AlertTrace(boolean on, EventCursor event) {
+    AlertTrace(boolean on) {
         this.on = on;
-        this.event = event;
     }
 
-    /** From now on that record is the cause of what is written. */
-    void at(Record<byte[], ?> record) {
-        cause = record;
+    /**
+     * From now on that record is the cause of what is written.
+     *
+     * @param newEvent null when it is no event
+     * @param newHeaders of its record
+     */
+    void at(@Nullable EventCursor newEvent, @Nullable Headers newHeaders) {
+        event = newEvent;
+        headers = newHeaders;
     }
 
     /** Headers of the alert's record; none when it was not this event that crossed. */
     Headers of(CostAnomalyAlert alert) {
-        Record<byte[], ?> now = cause;
-        if (!on || now == null || now.value() instanceof StreamInput || !isCrossing(alert)) {
+        if (!on || event == null || headers == null || !isCrossing(alert, event)) {
             return new RecordHeaders();
         }
-        return TraceHeaders.of(now.headers());
+        return TraceHeaders.of(headers);
     }
 
-    private boolean isCrossing(CostAnomalyAlert alert) {
+    private static boolean isCrossing(CostAnomalyAlert alert, EventCursor event) {
         return !alert.getCrossingEventId().isEmpty()
                 && alert.getCrossingEventId().equals(event.eventId());
     }

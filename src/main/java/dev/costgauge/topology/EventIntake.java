@@ -2,11 +2,15 @@ package dev.costgauge.topology;
 
 import dev.costgauge.cost.RefusalReason;
 import dev.costgauge.hours.Gauge;
+import dev.costgauge.hours.Lookahead;
 import dev.costgauge.hours.Placed;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.RefusedEventException;
 import io.micrometer.core.instrument.Counter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -19,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * One per task and life of it. Not thread-safe.
  */
 final class EventIntake {
+
+    private static final int CACHE_LINE = 64;
+
+    /** Of a value: as long as nearly all are. */
+    private static final int FETCHED_BYTES = 256;
 
     /**
      * What it works with, shared by all tasks.
@@ -34,92 +43,162 @@ final class EventIntake {
             DeadLetters deadLetters,
             Counter rerouted) {}
 
+    private record Origin(String topic, int partition, long offset) implements RecordMetadata {}
+
     private final Parts parts;
     private final ProcessorContext<byte[], Object> to;
     private final Gauge gauge;
+    private final SinkOutput output;
     private final int here;
     private final Placement pairs;
-    private final ComingEvents coming;
+    private final Lookahead lookahead;
 
-    /** Filled anew for every record: an event costs no object. */
-    private final EventCursor event;
+    /** Filled anew for every run: an event costs no object. */
+    private final EventCursor[] events =
+            Stream.generate(EventCursor::new).limit(Lookahead.GROUP).toArray(EventCursor[]::new);
 
-    EventIntake(Parts parts, ProcessorContext<byte[], Object> to, Gauge gauge, EventCursor event) {
+    private final @Nullable RefusalReason[] refusals = new RefusalReason[Lookahead.GROUP];
+
+    /** Keeps the compiler from leaving out reads whose results nobody wants. */
+    private long fetched;
+
+    /** @param output is told of each event before the gauge is */
+    EventIntake(Parts parts, ProcessorContext<byte[], Object> to, Gauge gauge, SinkOutput output) {
         this.parts = parts;
         this.to = to;
         this.gauge = gauge;
-        this.event = event;
+        this.output = output;
         this.here = to.taskId().partition();
         this.pairs = new Placement(parts.partitions(), parts.pairsCached());
-        this.coming = new ComingEvents(pairs.lookahead(gauge));
+        this.lookahead = pairs.lookahead(gauge);
     }
 
-    /** The events that will be given to {@link #take}, for whoever sees them before. */
-    ComingEvents coming() {
-        return coming;
-    }
-
-    /** @param offset how far the events' own topic has come */
-    void take(Record<byte[], ?> record, byte @Nullable [] value, long offset) {
-        coming.reach(offset);
-        RefusalReason refusal = parts.decoder().decode(value, record.timestamp(), event);
-        if (refusal != null) {
-            refuse(record, value, refusal, refusal.isCostKnown());
-            return;
+    /**
+     * Takes records of one topic and partition.
+     *
+     * @param run {@link Lookahead#GROUP} at most, in the order of their offsets
+     * @param eventsOffset how far the events' own topic had come before them; -1 when nothing has
+     */
+    void take(List<ConsumerRecord<byte[], byte[]>> run, long eventsOffset) {
+        fetch(run);
+        decode(run);
+        boolean isRerouted = run.getFirst().topic().equals(parts.reroutedTopic());
+        for (int i = 0; i < run.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = run.get(i);
+            long logTime = logTime(record);
+            RefusalReason refusal = refusals[i];
+            if (refusal == null) {
+                output.at(logTime, events[i], record.headers());
+                take(record, i, logTime);
+            } else {
+                output.at(logTime);
+                refuse(record, refusal, refusal.isCostKnown() ? events[i] : null);
+            }
+            gauge.hearMarks(isRerouted ? eventsOffset : record.offset(), logTime);
         }
-        Placed placed = coming.found(event);
+    }
+
+    /** When their turn comes, they have left the nearest caches, because others were polled and counted since. */
+    private void fetch(List<ConsumerRecord<byte[], byte[]>> run) {
+        long read = fetched;
+        for (int i = 0; i < run.size(); i++) {
+            byte[] value = run.get(i).value();
+            if (value != null) {
+                for (int at = 0; at < Math.min(value.length, FETCHED_BYTES); at += CACHE_LINE) {
+                    read += value[at];
+                }
+            }
+        }
+        fetched = read;
+    }
+
+    private void decode(List<ConsumerRecord<byte[], byte[]>> run) {
+        lookahead.begin();
+        for (int i = 0; i < run.size(); i++) {
+            ConsumerRecord<byte[], byte[]> record = run.get(i);
+            refusals[i] = parts.decoder().decode(record.value(), logTime(record), events[i]);
+            if (refusals[i] == null) {
+                lookahead.add(events[i]);
+            } else {
+                lookahead.addNone();
+            }
+        }
+        lookahead.fetch();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, int at, long logTime) {
+        EventCursor event = events[at];
+        Placed placed = lookahead.placed(at);
         try {
             if (placed == null) {
                 placed = pairs.of(event);
             }
         } catch (RefusedEventException e) {
-            refuse(record, value, e.reason(), true);
+            refuse(record, e.reason(), event);
             return;
         }
         if (placed.partition() == here) {
-            count(record, value, placed);
+            count(record, event, placed, logTime);
         } else {
-            reroute(record, value, placed);
+            reroute(record, event, placed);
         }
     }
 
-    private void count(Record<byte[], ?> record, byte @Nullable [] value, Placed placed) {
-        switch (gauge.event(placed, event, record.timestamp())) {
+    private void count(ConsumerRecord<byte[], byte[]> record, EventCursor event, Placed placed, long logTime) {
+        switch (gauge.event(placed, event, logTime)) {
             case COUNTED, AMENDED, DUPLICATE -> {}
-            case TOO_LATE -> to.forward(parts.deadLetters().late(record, value, at()), Nodes.TO_LATE);
-            case OUT_OF_BOUNDS -> toDeadLetters(record, value, RefusalReason.TOTAL_OUT_OF_BOUNDS);
+            case TOO_LATE ->
+                to.forward(
+                        parts.deadLetters().late(recordOf(record), record.value(), originOf(record)), Nodes.TO_LATE);
+            case OUT_OF_BOUNDS -> toDeadLetters(record, RefusalReason.TOTAL_OUT_OF_BOUNDS);
         }
     }
 
-    private void reroute(Record<byte[], ?> record, byte @Nullable [] value, Placed placed) {
-        RecordMetadata at = at();
-        if (at.topic().equals(parts.reroutedTopic())) {
+    private void reroute(ConsumerRecord<byte[], byte[]> record, EventCursor event, Placed placed) {
+        if (record.topic().equals(parts.reroutedTopic())) {
             // It was sent here, and belongs elsewhere: the topics no longer have the same partitions.
-            refuse(record, value, RefusalReason.MISPLACED, true);
+            refuse(record, RefusalReason.MISPLACED, event);
             return;
         }
         parts.rerouted().increment();
         to.forward(
-                new Record<>(placed.text(), value, record.timestamp(), DeadLetters.withOrigin(record, at)),
+                new Record<>(
+                        placed.text(),
+                        record.value(),
+                        logTime(record),
+                        DeadLetters.withOrigin(recordOf(record), originOf(record))),
                 Nodes.TO_REROUTED);
     }
 
-    /** Refuses what the gauge has not seen, and has it booked. */
-    private void refuse(
-            Record<byte[], ?> record, byte @Nullable [] value, RefusalReason reason, boolean isCostKnown) {
-        toDeadLetters(record, value, reason);
-        if (isCostKnown) {
-            gauge.refused(event.costNanos(), record.timestamp());
+    /**
+     * Refuses what the gauge has not seen, and has it booked.
+     *
+     * @param event null when it could not be read
+     */
+    private void refuse(ConsumerRecord<byte[], byte[]> record, RefusalReason reason, @Nullable EventCursor event) {
+        toDeadLetters(record, reason);
+        if (event != null) {
+            gauge.refused(event.costNanos(), logTime(record));
         } else {
-            gauge.unreadable(record.timestamp());
+            gauge.unreadable(logTime(record));
         }
     }
 
-    private void toDeadLetters(Record<byte[], ?> record, byte @Nullable [] value, RefusalReason reason) {
-        to.forward(parts.deadLetters().refusedEvent(record, value, reason, at()), Nodes.TO_DEAD_LETTERS);
+    private void toDeadLetters(ConsumerRecord<byte[], byte[]> record, RefusalReason reason) {
+        to.forward(
+                parts.deadLetters().refusedEvent(recordOf(record), record.value(), reason, originOf(record)),
+                Nodes.TO_DEAD_LETTERS);
     }
 
-    private RecordMetadata at() {
-        return to.recordMetadata().orElseThrow();
+    private static long logTime(ConsumerRecord<?, ?> record) {
+        return LogTimeExtractor.of(record);
+    }
+
+    private static Record<byte[], byte[]> recordOf(ConsumerRecord<byte[], byte[]> record) {
+        return new Record<>(record.key(), record.value(), logTime(record), record.headers());
+    }
+
+    private static RecordMetadata originOf(ConsumerRecord<?, ?> record) {
+        return new Origin(record.topic(), record.partition(), record.offset());
     }
 }

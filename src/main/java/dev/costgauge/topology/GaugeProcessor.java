@@ -6,12 +6,12 @@ import dev.costgauge.hours.BookMeters;
 import dev.costgauge.hours.BookSettings;
 import dev.costgauge.hours.Gauge;
 import dev.costgauge.rules.RuleBook;
-import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.Topic;
 import dev.costgauge.wire.TopicCatalog;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -59,8 +59,8 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     @Override
     public void init(ProcessorContext<byte[], Object> newContext) {
         context = newContext;
-        EventCursor event = new EventCursor();
-        output = new SinkOutput(newContext, new AlertTrace(traces, event));
+        SinkOutput newOutput = new SinkOutput(newContext, new AlertTrace(traces));
+        output = newOutput;
         hours = WriteBehindStore.of(newContext.getStateStore(Stores.HOURS));
         RocksStorage storage = new RocksStorage(
                 newContext.getStateStore(Stores.HOURS),
@@ -68,12 +68,11 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
                 newContext.getStateStore(Stores.ALERTS),
                 newContext.getStateStore(Stores.PARTITION),
                 newContext.getStateStore(Stores.IDS));
-        Gauge restored = new Gauge(settings, new RuleBook(defaults), storage, output, meters);
+        Gauge restored = new Gauge(settings, new RuleBook(defaults), storage, newOutput, meters);
         restored.restore();
         gauge = restored;
         // A revived task keeps its processor and has a new book: what the old one counted with must not be found again.
-        EventIntake made = new EventIntake(intakeParts, newContext, restored, event);
-        intake = made;
+        intake = new EventIntake(intakeParts, newContext, restored, newOutput);
         gaugeMeters = meters.watch(newContext.taskId().partition(), restored);
         Position position = storage.position();
         Journal journal = new Journal(topics);
@@ -91,11 +90,6 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
             journal.drain().forEach(entry -> publish(newContext, entry));
             HaltPoint.pass();
         });
-        Lookaheads.ofThread().put(events(newContext), made.coming());
-    }
-
-    private TopicPartition events(ProcessorContext<byte[], Object> of) {
-        return new TopicPartition(eventsTopic, of.taskId().partition());
     }
 
     private static void publish(ProcessorContext<byte[], Object> to, byte[] entry) {
@@ -108,15 +102,18 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
     public void process(Record<byte[], Object> record) {
         Gauge current = Objects.requireNonNull(gauge);
         WriteBehindStore store = Objects.requireNonNull(hours);
-        Objects.requireNonNull(output).at(record);
-        store.touch();
-        long offset = store.offsetOf(eventsTopic);
         if (record.value() instanceof StreamInput input) {
+            Objects.requireNonNull(output).at(record.timestamp());
+            store.touch();
             take(current, record, input);
+            current.hearMarks(store.offsetOf(eventsTopic), record.timestamp());
         } else {
-            Objects.requireNonNull(intake).take(record, (byte[]) record.value(), offset);
+            long eventsOffset = store.offsetOf(eventsTopic);
+            List<ConsumerRecord<byte[], byte[]>> run = EventRun.of(
+                    record, Objects.requireNonNull(context).recordMetadata().orElseThrow());
+            store.touch(run);
+            Objects.requireNonNull(intake).take(run, eventsOffset);
         }
-        current.hearMarks(offset, record.timestamp());
     }
 
     private void take(Gauge current, Record<byte[], ?> record, StreamInput input) {
@@ -160,9 +157,6 @@ final class GaugeProcessor implements Processor<byte[], Object, byte[], Object> 
 
     @Override
     public void close() {
-        if (context != null) {
-            Lookaheads.ofThread().remove(events(context));
-        }
         if (gaugeMeters != null) {
             try {
                 gaugeMeters.close();

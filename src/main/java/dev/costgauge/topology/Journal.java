@@ -52,13 +52,14 @@ public final class Journal {
         begins = true;
     }
 
-    void note(String recordTopic, long offset) {
+    /** These records were taken. */
+    void note(String recordTopic, long firstOffset, long lastOffset) {
         if (!recordTopic.equals(topic)) {
             endRun();
             topic = recordTopic;
-            first = offset;
+            first = firstOffset;
         }
-        last = offset;
+        last = lastOffset;
     }
 
     private void endRun() {

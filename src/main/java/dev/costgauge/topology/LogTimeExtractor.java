@@ -11,6 +11,11 @@ public final class LogTimeExtractor implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+        return of(record);
+    }
+
+    /** Epoch milliseconds. */
+    static long of(ConsumerRecord<?, ?> record) {
         return Math.max(record.timestamp(), 0);
     }
 }

@@ -8,12 +8,15 @@ import dev.costgauge.fleet.FleetPart;
 import dev.costgauge.fleet.FleetSum;
 import dev.costgauge.hours.LedgerLine;
 import dev.costgauge.hours.Output;
+import dev.costgauge.wire.EventCursor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes through the topology's sinks; every record carries the log time of the one that caused it. */
 final class SinkOutput implements Output {
@@ -27,10 +30,19 @@ final class SinkOutput implements Output {
         this.trace = trace;
     }
 
-    /** From now on that record is the cause of what is published. */
-    void at(Record<byte[], ?> record) {
-        logTime = Math.max(record.timestamp(), 0);
-        trace.at(record);
+    /** From now on a record of that log time, which is no event, is the cause of what is published. */
+    void at(long newLogTime) {
+        at(newLogTime, null, null);
+    }
+
+    /**
+     * From now on that event is.
+     *
+     * @param headers of its record
+     */
+    void at(long newLogTime, @Nullable EventCursor event, @Nullable Headers headers) {
+        logTime = newLogTime;
+        trace.at(event, headers);
     }
 
     @Override

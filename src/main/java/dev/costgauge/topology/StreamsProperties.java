@@ -1,6 +1,8 @@
 package dev.costgauge.topology;
 
 import dev.costgauge.wire.KafkaSettings;
+import dev.costgauge.wire.Topic;
+import dev.costgauge.wire.TopicCatalog;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,8 +26,12 @@ public final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** @param advertised host:port under which other instances reach this one's REST; empty when there are none */
-    public static Properties of(KafkaSettings kafka, StreamSettings stream, String advertised) {
+    /**
+     * The configuration.
+     *
+     * @param advertised host:port under which other instances reach this one's REST; empty when there are none
+     */
+    public static Properties of(KafkaSettings kafka, StreamSettings stream, TopicCatalog topics, String advertised) {
         Properties properties = new Properties();
         // Kafka Streams has thousands of metrics, and to make a bean of each, or to note it for brokers that ask, is a tenth of
         // the work of a start. /metrics says those that matter; settings of the client bring the others back.
@@ -58,7 +64,7 @@ public final class StreamsProperties {
         if (!stream.instanceId().isEmpty()) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, stream.instanceId());
         }
-        consumer(properties, stream);
+        consumer(properties, stream, topics);
         // The broker ends a dead instance's transaction after this; until then whoever takes its partitions over waits.
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
@@ -72,12 +78,15 @@ public final class StreamsProperties {
         return properties;
     }
 
-    private static void consumer(Properties properties, StreamSettings stream) {
+    private static void consumer(Properties properties, StreamSettings stream, TopicCatalog topics) {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
         properties.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                List.of(LookaheadInterceptor.class.getName()));
+                List.of(EventRunInterceptor.class.getName()));
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(EventRunInterceptor.TOPICS),
+                List.of(topics.name(Topic.EVENTS), topics.name(Topic.REROUTED)));
         // A changelog that has nothing for the reader holds up those that were assigned since, a fetch long: at a start, twice.
         properties.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
         // New changelogs are waited for one by one, each as long as this.

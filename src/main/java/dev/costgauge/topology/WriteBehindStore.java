@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -74,14 +75,26 @@ final class WriteBehindStore extends WrappedStateStore<KeyValueStore<Bytes, byte
     /** Notes the record that is being processed. */
     void touch() {
         if (context != null) {
-            ProcessorRecordContext current = context.recordContext();
-            if (last != null && last.topic() != null && !last.topic().equals(current.topic())) {
-                seen.put(last.topic(), last);
-            }
-            last = current;
-            if (journal != null) {
-                journal.note(current.topic(), current.offset());
-            }
+            touch(context.recordContext(), context.recordContext().offset());
+        }
+    }
+
+    /** Notes the run that is being processed; nothing is written before all of it is. */
+    void touch(List<? extends ConsumerRecord<?, ?>> run) {
+        ConsumerRecord<?, ?> end = run.getLast();
+        touch(
+                new ProcessorRecordContext(
+                        LogTimeExtractor.of(end), end.offset(), end.partition(), end.topic(), end.headers()),
+                run.getFirst().offset());
+    }
+
+    private void touch(ProcessorRecordContext current, long first) {
+        if (last != null && last.topic() != null && !last.topic().equals(current.topic())) {
+            seen.put(last.topic(), last);
+        }
+        last = current;
+        if (journal != null) {
+            journal.note(current.topic(), first, current.offset());
         }
     }
 

@@ -56,17 +56,6 @@ public final class EventDecoder {
         return decodeOther(id, value, logTimeMillis, into);
     }
 
-    /**
-     * Finds the id and the pair of a value as if it were of the current schema, for who only wants to guess what comes; false
-     * when it has none.
-     */
-    public static boolean glance(byte @Nullable [] value, EventCursor into) {
-        return value != null
-                && value.length <= MAX_BYTES
-                && WireFormat.isFramed(value)
-                && EventWalk.glance(value, WireFormat.HEADER, into);
-    }
-
     private @Nullable RefusalReason decodeOther(int id, byte[] value, long logTimeMillis, EventCursor into) {
         return switch (writerOf(id)) {
             case EventWriter.Current ignored -> {

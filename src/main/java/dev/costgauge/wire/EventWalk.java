@@ -112,25 +112,6 @@ final class EventWalk {
         return checkNumbers(into, logTime);
     }
 
-    /** Finds the id and the pair, and nothing else; false when the record is malformed before the end of the pair. */
-    static boolean glance(byte[] b, int from, EventCursor into) {
-        int to = b.length;
-        int idEnd = Texts.endOf(b, from, to, MAX_ID_BYTES);
-        int pairAt = idEnd < 0 ? -1 : Varints.end(b, idEnd, to);
-        int serviceAt = pairAt < 0 ? -1 : Texts.endOf(b, pairAt, to, MAX_NAME_BYTES);
-        int modelAt = serviceAt < 0 ? -1 : Texts.endOf(b, serviceAt, to, MAX_NAME_BYTES);
-        int pairEnd = modelAt < 0 ? -1 : Texts.endOf(b, modelAt, to, MAX_NAME_BYTES);
-        if (pairEnd < 0) {
-            return false;
-        }
-        into.bytes = b;
-        into.eventIdAt = Texts.contentAt(b, from);
-        into.eventIdEnd = idEnd;
-        into.pairAt = pairAt;
-        into.pairEnd = pairEnd;
-        return true;
-    }
-
     /** Reads the four counts and says where they end, or -1 when one is cut off. */
     private static int readCounts(byte[] b, int at, int to, EventCursor into) {
         if (at >= to) {

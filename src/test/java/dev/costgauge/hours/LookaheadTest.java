@@ -39,13 +39,8 @@ class LookaheadTest {
             for (int i = from; i < Math.min(from + Lookahead.GROUP, EVENTS); i++) {
                 batch.add(event(i, time + i * step));
             }
-            List<byte[]> values = batch.stream().map(aheadFeed::encode).toList();
-            aheadFeed.glance(lookahead, values);
-            for (int i = 0; i < batch.size(); i++) {
-                CostEvent event = batch.get(i);
-                assertThat(aheadFeed.event(ahead, values.get(i), event.eventTime(), lookahead, i))
-                        .isEqualTo(feed.event(gauge, event));
-            }
+            assertThat(aheadFeed.events(ahead, batch, lookahead))
+                    .isEqualTo(batch.stream().map(event -> feed.event(gauge, event)).toList());
             gauge.flush();
             ahead.flush();
         }
@@ -53,26 +48,6 @@ class LookaheadTest {
         assertThat(words.all()).hasSizeGreaterThan(PAIRS);
         assertThat(words.all()).isEqualTo(expected.all());
         assertThat(aheadFeed.found()).isGreaterThan(EVENTS - 2 * PAIRS);
-    }
-
-    @Test
-    void whatWasFoundIsOfTheSameBytesAlone() {
-        GaugeFeed feed = new GaugeFeed();
-        Gauge gauge = GaugeFeed.gauge(new HeapStorage(), new SpokenWords());
-        Lookahead lookahead = feed.lookahead(gauge);
-        CostEvent event = event(1, GaugeDriver.MONDAY.toEpochMilli());
-        feed.event(gauge, event);
-        byte[] value = feed.encode(event);
-        byte[] noEvent = {0, 0, 0, 0, 0};
-
-        feed.glance(lookahead, List.of(noEvent, value));
-
-        feed.event(gauge, value, event.eventTime(), lookahead, 0);
-        feed.event(gauge, value, event.eventTime(), lookahead, 2);
-        feed.event(gauge, value.clone(), event.eventTime(), lookahead, 1);
-        assertThat(feed.found()).isZero();
-        feed.event(gauge, value, event.eventTime(), lookahead, 1);
-        assertThat(feed.found()).isOne();
     }
 
     private CostEvent event(int number, long time) {

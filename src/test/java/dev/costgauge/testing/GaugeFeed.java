@@ -18,7 +18,9 @@ import dev.costgauge.wire.EventEncoder;
 import dev.costgauge.wire.LocalSchemaRegistry;
 import dev.costgauge.wire.RefusedEventException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Gives a gauge events as the topology would, without one. */
 public final class GaugeFeed {
@@ -26,7 +28,8 @@ public final class GaugeFeed {
     private final EventEncoder encoder;
     private final EventDecoder decoder;
     private final Placement placement = new Placement(new PairPartition(1), Integer.MAX_VALUE);
-    private final EventCursor cursor = new EventCursor();
+    private final EventCursor[] cursors =
+            Stream.generate(EventCursor::new).limit(Lookahead.GROUP).toArray(EventCursor[]::new);
     private int found;
 
     public GaugeFeed() {
@@ -53,36 +56,31 @@ public final class GaugeFeed {
         return placement.lookahead(gauge);
     }
 
-    /** A record's value. */
-    public byte[] encode(CostEvent event) {
+    private byte[] encode(CostEvent event) {
         return encoder.encode(event);
-    }
-
-    /** Has it look at the values of records, as it would at polled ones; those that are no events too. */
-    public void glance(Lookahead lookahead, List<byte[]> values) {
-        lookahead.begin();
-        for (byte[] value : values) {
-            if (EventDecoder.glance(value, cursor)) {
-                lookahead.add(cursor);
-            } else {
-                lookahead.addNone();
-            }
-        }
-        lookahead.fetch();
     }
 
     /** The log time of the event is its own. */
     public Gauge.Outcome event(Gauge gauge, CostEvent event) {
-        decode(encode(event), event.eventTime());
-        return event(gauge, placed());
+        decode(encode(event), event.eventTime(), cursors[0]);
+        return event(gauge, placed(cursors[0]), cursors[0]);
     }
 
-    /** The same for one that was looked at. */
-    public Gauge.Outcome event(Gauge gauge, byte[] value, long logTime, Lookahead lookahead, int at) {
-        decode(value, logTime);
-        Placed known = lookahead.found(at, cursor);
-        found += known == null ? 0 : 1;
-        return event(gauge, known == null ? placed() : known);
+    /** The same for events that are looked at together, {@link Lookahead#GROUP} at most. */
+    public List<Gauge.Outcome> events(Gauge gauge, List<CostEvent> group, Lookahead lookahead) {
+        lookahead.begin();
+        for (int i = 0; i < group.size(); i++) {
+            decode(encode(group.get(i)), group.get(i).eventTime(), cursors[i]);
+            lookahead.add(cursors[i]);
+        }
+        lookahead.fetch();
+        List<Gauge.Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            Placed known = lookahead.placed(i);
+            found += known == null ? 0 : 1;
+            outcomes.add(event(gauge, known == null ? placed(cursors[i]) : known, cursors[i]));
+        }
+        return outcomes;
     }
 
     /** How many events' pairs were found when they were looked at. */
@@ -90,21 +88,21 @@ public final class GaugeFeed {
         return found;
     }
 
-    private void decode(byte[] value, long logTime) {
-        if (decoder.decode(value, logTime, cursor) != null) {
+    private void decode(byte[] value, long logTime, EventCursor into) {
+        if (decoder.decode(value, logTime, into) != null) {
             throw new IllegalArgumentException("refused");
         }
     }
 
-    private Placed placed() {
+    private Placed placed(EventCursor event) {
         try {
-            return placement.of(cursor);
+            return placement.of(event);
         } catch (RefusedEventException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
-    private Gauge.Outcome event(Gauge gauge, Placed placed) {
-        return gauge.event(placed, cursor, cursor.eventTime());
+    private static Gauge.Outcome event(Gauge gauge, Placed placed, EventCursor event) {
+        return gauge.event(placed, event, event.eventTime());
     }
 }

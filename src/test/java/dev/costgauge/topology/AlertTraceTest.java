@@ -8,7 +8,9 @@ import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.cost.CostEvent;
 import dev.costgauge.cost.Nanos;
 import dev.costgauge.cost.PairKey;
+import dev.costgauge.wire.AcceptSettings;
 import dev.costgauge.wire.EventCursor;
+import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.Topic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,22 +99,31 @@ class AlertTraceTest {
 
     @Test
     void headersAreNotLookedAtWhenTracingIsOff() {
-        AlertTrace off = new AlertTrace(false, new EventCursor());
-        off.at(new org.apache.kafka.streams.processor.api.Record<>(
-                new byte[0], new byte[0], 0, headers("traceparent", FIRST)));
         event(PAIR, 60, "40", headers("traceparent", FIRST));
-
         CostAnomalyAlert alert = gauge.alerts().getFirst();
+        EventCursor crossing = new EventCursor();
+        byte[] value = gauge.encode(eventOf(PAIR, 60, "40"));
+        assertThat(new EventDecoder(gauge.registry(), AcceptSettings.defaults())
+                        .decode(value, NEXT_MONDAY.toEpochMilli(), crossing))
+                .isNull();
 
-        assertThat(off.of(alert)).isEmpty();
+        assertThat(traced(true, crossing, alert)).hasSize(1);
+        assertThat(traced(false, crossing, alert)).isEmpty();
+    }
+
+    private static Headers traced(boolean on, EventCursor event, CostAnomalyAlert alert) {
+        AlertTrace trace = new AlertTrace(on);
+        trace.at(event, headers("traceparent", FIRST));
+        return trace.of(alert);
     }
 
     private void event(PairKey pair, int second, String dollars, Headers headers) {
-        Instant time = NEXT_MONDAY.plusSeconds(second);
-        gauge.event(
-                new CostEvent(
-                        "event-" + pair + second, time.toEpochMilli(), pair, "", "", Nanos.parse(dollars), 1, 1, 0, 1, ""),
-                headers);
+        gauge.event(eventOf(pair, second, dollars), headers);
+    }
+
+    private static CostEvent eventOf(PairKey pair, int second, String dollars) {
+        long time = NEXT_MONDAY.plusSeconds(second).toEpochMilli();
+        return new CostEvent("event-" + pair + second, time, pair, "", "", Nanos.parse(dollars), 1, 1, 0, 1, "");
     }
 
     private static Headers headers(String... namesAndValues) {

@@ -71,7 +71,7 @@ public final class GaugeDriver implements AutoCloseable {
     public GaugeDriver(Path stateDir, BookSettings book, RuleSpec rule) {
         driver = new TopologyTestDriver(
                 topology(stateDir, book, rule, registry, meters),
-                StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream(stateDir), ""),
+                StreamsProperties.of(new KafkaSettings("localhost:1", Map.of()), stream(stateDir), TOPICS, ""),
                 MONDAY);
         events = input(Topic.EVENTS);
         ticks = input(Topic.TICKS);

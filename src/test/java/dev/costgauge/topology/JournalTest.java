@@ -18,8 +18,8 @@ class JournalTest {
     void aCommitInWhichTopicsTookTurnsHasSeveralEntries() {
         journal.begin();
         for (int i = 0; i < 15_000; i++) {
-            journal.note(topics.name(Topic.EVENTS), i);
-            journal.note(topics.name(Topic.REROUTED), i);
+            journal.note(topics.name(Topic.EVENTS), i, i);
+            journal.note(topics.name(Topic.REROUTED), i, i);
         }
         List<byte[]> written = journal.drain();
 

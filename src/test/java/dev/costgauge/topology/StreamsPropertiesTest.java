@@ -44,6 +44,6 @@ class StreamsPropertiesTest {
         StreamSettings stream = Settings.load(
                         List.of(StreamSettings.class), Map.of(), Map.of(), Map.of(), List.of())
                 .as(StreamSettings.class);
-        return StreamsProperties.of(new KafkaSettings("127.0.0.1:1", ofAllClients), stream, "");
+        return StreamsProperties.of(new KafkaSettings("127.0.0.1:1", ofAllClients), stream, GaugeDriver.TOPICS, "");
     }
 }

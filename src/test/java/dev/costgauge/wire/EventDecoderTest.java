@@ -54,40 +54,6 @@ class EventDecoderTest {
     }
 
     @Test
-    void aGlanceFindsWhatDecodingFinds() {
-        decode(Events.typical());
-        byte[] pair = pairBytes();
-        EventCursor glanced = new EventCursor();
-
-        assertThat(EventDecoder.glance(encoder.encode(Events.typical()), glanced)).isTrue();
-
-        assertThat(Arrays.copyOfRange(glanced.bytes(), glanced.pairFrom(), glanced.pairTo())).isEqualTo(pair);
-        assertThat(glanced.eventId()).isEqualTo(Events.typical().eventId());
-    }
-
-    @Test
-    void aGlanceAtAnythingStaysWithinIt() {
-        Random random = new Random(3);
-        byte[] good = encoder.encode(Events.typical());
-        int found = 0;
-        for (int i = 0; i < 20_000; i++) {
-            byte[] value = Arrays.copyOf(good, random.nextInt(good.length + 20));
-            for (int changes = random.nextInt(4); changes > 0 && value.length > 5; changes--) {
-                value[5 + random.nextInt(value.length - 5)] = (byte) random.nextInt();
-            }
-            if (EventDecoder.glance(value, cursor)) {
-                found++;
-                assertThat(cursor.eventIdFrom()).isLessThanOrEqualTo(cursor.eventIdTo());
-                assertThat(cursor.pairFrom()).isBetween(cursor.eventIdTo(), cursor.pairTo());
-                assertThat(cursor.pairTo()).isLessThanOrEqualTo(value.length);
-            }
-        }
-        assertThat(found).isPositive();
-        assertThat(EventDecoder.glance(null, cursor)).isFalse();
-        assertThat(EventDecoder.glance(new byte[0], cursor)).isFalse();
-    }
-
-    @Test
     void refusesWhatIsNotFramed() {
         assertThat(decoder.decode(null, Events.LOG_TIME, cursor)).isEqualTo(RefusalReason.EMPTY_RECORD);
         assertThat(decoder.decode(new byte[0], Events.LOG_TIME, cursor)).isEqualTo(RefusalReason.EMPTY_RECORD);
