@@ -27,7 +27,7 @@ final class EventIntake {
     private static final int CACHE_LINE = 64;
 
     /** Of a value: as long as nearly all are. */
-    private static final int FETCHED_BYTES = 256;
+    private static final int TOUCHED_BYTES = 256;
 
     /**
      * What it works with, shared by all tasks.
@@ -60,7 +60,7 @@ final class EventIntake {
     private final @Nullable RefusalReason[] refusals = new RefusalReason[Lookahead.GROUP];
 
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
-    private long fetched;
+    private long touched;
 
     /** @param output is told of each event before the gauge is */
     EventIntake(Parts parts, ProcessorContext<byte[], Object> to, Gauge gauge, SinkOutput output) {
@@ -80,7 +80,7 @@ final class EventIntake {
      * @param eventsOffset how far the events' own topic had come before them; -1 when nothing has
      */
     void take(List<ConsumerRecord<byte[], byte[]>> run, long eventsOffset) {
-        fetch(run);
+        touch(run);
         decode(run);
         boolean isRerouted = run.getFirst().topic().equals(parts.reroutedTopic());
         for (int i = 0; i < run.size(); i++) {
@@ -89,7 +89,7 @@ final class EventIntake {
             RefusalReason refusal = refusals[i];
             if (refusal == null) {
                 output.at(logTime, events[i], record.headers());
-                take(record, i, logTime);
+                place(record, i, logTime);
             } else {
                 output.at(logTime);
                 refuse(record, refusal, refusal.isCostKnown() ? events[i] : null);
@@ -98,18 +98,18 @@ final class EventIntake {
         }
     }
 
-    /** When their turn comes, they have left the nearest caches, because others were polled and counted since. */
-    private void fetch(List<ConsumerRecord<byte[], byte[]>> run) {
-        long read = fetched;
+    /** Fetches them from memory: they have left the nearest caches, because others were polled and counted since. */
+    private void touch(List<ConsumerRecord<byte[], byte[]>> run) {
+        long read = touched;
         for (int i = 0; i < run.size(); i++) {
             byte[] value = run.get(i).value();
             if (value != null) {
-                for (int at = 0; at < Math.min(value.length, FETCHED_BYTES); at += CACHE_LINE) {
+                for (int at = 0; at < Math.min(value.length, TOUCHED_BYTES); at += CACHE_LINE) {
                     read += value[at];
                 }
             }
         }
-        fetched = read;
+        touched = read;
     }
 
     private void decode(List<ConsumerRecord<byte[], byte[]>> run) {
@@ -126,7 +126,7 @@ final class EventIntake {
         lookahead.fetch();
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, int at, long logTime) {
+    private void place(ConsumerRecord<byte[], byte[]> record, int at, long logTime) {
         EventCursor event = events[at];
         Placed placed = lookahead.placed(at);
         try {

@@ -3,6 +3,7 @@ package dev.costgauge.topology;
 import dev.costgauge.hours.Lookahead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -24,17 +25,38 @@ record EventRun(List<ConsumerRecord<byte[], byte[]>> records) implements Header 
 
     private static final String KEY = LetterHeaders.OURS + "run";
 
-    /** Puts polled records of one partition into runs; one that is alone stays as it is. */
-    static List<ConsumerRecord<byte[], byte[]>> wrap(List<ConsumerRecord<byte[], byte[]>> polled) {
-        List<ConsumerRecord<byte[], byte[]>> wrapped = new ArrayList<>(polled.size() / Lookahead.GROUP + 1);
-        for (int from = 0; from < polled.size(); from += Lookahead.GROUP) {
-            int to = Math.min(from + Lookahead.GROUP, polled.size());
-            wrapped.add(to - from == 1 ? polled.get(from) : standIn(List.copyOf(polled.subList(from, to))));
+    /**
+     * Puts polled records of one partition into runs. The last stays as it is: Kafka Streams compares the offset of what it
+     * processed last with how far it has polled, and commits once more where the two differ.
+     *
+     * @param others log times of other topics' records; Kafka Streams takes records of several topics in the order of their
+     *     times, so no run reaches over one of these
+     */
+    static List<ConsumerRecord<byte[], byte[]>> wrap(
+            List<ConsumerRecord<byte[], byte[]>> polled, NavigableSet<Long> others) {
+        List<ConsumerRecord<byte[], byte[]>> wrapped = new ArrayList<>();
+        int last = polled.size() - 1;
+        int from = 0;
+        for (int to = 1; to <= last; to++) {
+            if (to == last || to - from == Lookahead.GROUP || reachesOver(others, polled.get(to - 1), polled.get(to))) {
+                wrapped.add(to - from == 1 ? polled.get(from) : standIn(List.copyOf(polled.subList(from, to))));
+                from = to;
+            }
         }
+        wrapped.add(polled.get(last));
         return wrapped;
     }
 
-    private static ConsumerRecord<byte[], byte[]> standIn(List<ConsumerRecord<byte[], byte[]>> run) {
+    private static boolean reachesOver(
+            NavigableSet<Long> times, ConsumerRecord<?, ?> before, ConsumerRecord<?, ?> after) {
+        if (times.isEmpty()) {
+            return false;
+        }
+        Long between = times.ceiling(before.timestamp());
+        return between != null && between < after.timestamp();
+    }
+
+    static ConsumerRecord<byte[], byte[]> standIn(List<ConsumerRecord<byte[], byte[]>> run) {
         ConsumerRecord<byte[], byte[]> first = run.getFirst();
         return new ConsumerRecord<>(
                 first.topic(),
@@ -80,5 +102,11 @@ record EventRun(List<ConsumerRecord<byte[], byte[]>> records) implements Header 
     @Override
     public byte @Nullable [] value() {
         return null;
+    }
+
+    /** What Kafka prints of a record has its headers in it. */
+    @Override
+    public String toString() {
+        return records.size() + " records, offsets " + records.getFirst().offset() + " to " + records.getLast().offset();
     }
 }

@@ -1,9 +1,11 @@
 package dev.costgauge.topology;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.LinkedHashMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,10 +30,16 @@ public final class EventRunInterceptor implements ConsumerInterceptor<byte[], by
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> polled) {
+        NavigableSet<Long> others = new TreeSet<>();
+        for (TopicPartition partition : polled.partitions()) {
+            if (!topics.contains(partition.topic())) {
+                polled.records(partition).forEach(record -> others.add(record.timestamp()));
+            }
+        }
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
         for (TopicPartition partition : polled.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> own = polled.records(partition);
-            records.put(partition, topics.contains(partition.topic()) ? EventRun.wrap(own) : own);
+            records.put(partition, topics.contains(partition.topic()) ? EventRun.wrap(own, others) : own);
         }
         return new ConsumerRecords<>(records, polled.nextOffsets());
     }

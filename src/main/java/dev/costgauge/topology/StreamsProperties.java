@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /** The configuration of Kafka Streams that the topology was built for. */
 public final class StreamsProperties {
@@ -20,6 +21,9 @@ public final class StreamsProperties {
      * one, and each of those may have it mark the whole heap.
      */
     private static final int FETCH_BYTES = 3 * 1024 * 1024;
+
+    /** Of 128 events each: two polls. */
+    private static final int BUFFERED_RUNS = 16;
 
     /** A twelfth of the shortest session timeout. */
     private static final int HEARTBEAT_MS = 500;
@@ -57,6 +61,11 @@ public final class StreamsProperties {
         // Sources read bytes, so a record that cannot be deserialized does not exist; a bug must stop, not drop.
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
+        properties.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
+        // Dead letters are written by the topology, with what the record was; Kafka Streams would write a run without its events.
+        properties.remove(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RUNS);
         properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, LogTimeExtractor.class);
         if (!advertised.isEmpty()) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);

@@ -33,8 +33,8 @@ public record RegistrySettings(
                         key = "schema.registry.max.wait",
                         defaultValue = "60s",
                         unit = "duration",
-                        reason = "how long a call goes on trying during an outage; a stream thread waits inside it, so it"
-                                + " stays well below Kafka's max.poll.interval.ms of five minutes")
+                        reason = "how long a call goes on trying during an outage; a stream thread waits inside it, for each"
+                                + " schema that it does not know yet, so it stays well below Kafka's max.poll.interval.ms of five minutes")
                 Duration maxWait,
         @Setting(
                         key = "serde.class",

@@ -15,6 +15,20 @@ class JournalTest {
     private final Journal journal = new Journal(topics);
 
     @Test
+    void recordsOfOneTopicThatFollowEachOtherAreOneRun() {
+        journal.note(topics.name(Topic.EVENTS), 5, 130);
+        journal.note(topics.name(Topic.EVENTS), 133, 133);
+        journal.note(topics.name(Topic.TICKS), 2, 2);
+        journal.note(topics.name(Topic.EVENTS), 134, 200);
+
+        assertThat(journal.drain().stream().flatMap(entry -> Journal.read(entry).runs().stream()))
+                .containsExactly(
+                        new Journal.Run(Topic.EVENTS, 5, 133),
+                        new Journal.Run(Topic.TICKS, 2, 2),
+                        new Journal.Run(Topic.EVENTS, 134, 200));
+    }
+
+    @Test
     void aCommitInWhichTopicsTookTurnsHasSeveralEntries() {
         journal.begin();
         for (int i = 0; i < 15_000; i++) {

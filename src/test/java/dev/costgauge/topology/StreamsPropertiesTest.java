@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
@@ -29,6 +31,19 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void whatFailsStopsTheStreamWhateverIsSet() {
+        Properties properties = properties(Map.of(
+                "processing.exception.handler", LogAndContinueProcessingExceptionHandler.class.getName(),
+                "errors.dead.letter.queue.topic.name", "letters",
+                "buffered.records.per.partition", "5000"));
+
+        assertThat(properties)
+                .containsEntry("processing.exception.handler", LogAndFailProcessingExceptionHandler.class)
+                .containsEntry("buffered.records.per.partition", 16)
+                .doesNotContainKey("errors.dead.letter.queue.topic.name");
+    }
+
+    @Test
     void anInstanceLearnsSoonThatAnotherIsGone() {
         assertThat(properties(Map.of())).containsEntry("main.consumer.heartbeat.interval.ms", 500);
     }
@@ -40,7 +55,7 @@ class StreamsPropertiesTest {
                 .toString();
     }
 
-    private static Properties properties(Map<String, String> ofAllClients) {
+    static Properties properties(Map<String, String> ofAllClients) {
         StreamSettings stream = Settings.load(
                         List.of(StreamSettings.class), Map.of(), Map.of(), Map.of(), List.of())
                 .as(StreamSettings.class);
