@@ -23,13 +23,18 @@ import dev.costgauge.store.Stores;
 import dev.costgauge.sweep.SweepSchedules;
 import dev.costgauge.sweep.SweepSettings;
 import dev.costgauge.sweep.SweepStatus;
+import dev.costgauge.wire.TopicSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,7 +74,7 @@ final class Demo implements AutoCloseable {
 
     /** Brings everything up to the moment when live traffic flows over learned baselines. */
     void prepare(Endpoints endpoints) throws Exception {
-        Settings effective = options.load(overrides(endpoints));
+        Settings effective = options.load(overrides(endpoints), defaults());
         screen.step("migrating PostgreSQL and ClickHouse, writing five weeks of history", () -> loadHistory(effective));
         screen.step("starting stream and worker", () -> node = Node.start(effective, Set.of(Role.STREAM, Role.WORKER)));
         Node running = Objects.requireNonNull(node);
@@ -83,7 +88,20 @@ final class Demo implements AutoCloseable {
         screen.step("seeding baselines from history (a Temporal workflow)", () -> seed(running));
         alerts = new DemoAlerts(effective);
         screen.step("live traffic", () -> startTraffic(effective));
-        screen.where(running.port(), endpoints);
+        screen.where(running.port(), endpoints, writeVariables(endpoints, effective));
+    }
+
+    /** What a shell must know for the other commands to find the demo; gone with it. */
+    private Path writeVariables(Endpoints endpoints, Settings effective) throws IOException {
+        Map<String, String> variables = new LinkedHashMap<>(endpoints.asEnvironment());
+        variables.put("COSTGAUGE_TOPICS_PARTITIONS", Integer.toString(effective.as(TopicSettings.class).partitions()));
+        List<String> lines = new ArrayList<>();
+        variables.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                lines.add("export " + name + "='" + value.replace("'", "'\\''") + "'");
+            }
+        });
+        return Files.write(work.resolve("variables"), lines);
     }
 
     private Map<String, String> overrides(Endpoints endpoints) {
@@ -95,13 +113,15 @@ final class Demo implements AutoCloseable {
         overrides.put("redis.url", endpoints.redis());
         overrides.put("temporal.address", endpoints.temporal());
         overrides.put("stream.state.dir", work.resolve("state").toString());
-        overrides.put("topics.partitions", "4");
-        overrides.put("http.port", isFree(8000) ? "8000" : "0");
         String home = System.getProperty("costgauge.home");
         if (home != null) {
             overrides.put("sweep.schedule", Path.of(home, "temporal", "schedules.yaml").toString());
         }
         return overrides;
+    }
+
+    private static Map<String, String> defaults() {
+        return Map.of("topics.partitions", "4", "http.port", isFree(8000) ? "8000" : "0");
     }
 
     /** An outside server's password may stand in a file, of which the endpoint knows nothing. */

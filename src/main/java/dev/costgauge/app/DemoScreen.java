@@ -6,6 +6,7 @@ import dev.costgauge.embedded.Endpoints;
 import dev.costgauge.load.generate.Fleet;
 import dev.costgauge.load.generate.Runaway;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -34,12 +35,14 @@ final class DemoScreen {
         say("          %s", detail);
     }
 
-    void where(int port, Endpoints endpoints) {
+    /** @param variables file for shells in which other commands are to find all this */
+    void where(int port, Endpoints endpoints, Path variables) {
         say("");
         say("  REST        http://127.0.0.1:%d/v1/series  (page: /, documentation: /docs)", port);
         say("  metrics     http://127.0.0.1:%d/metrics", port);
         say("  Temporal    %s", endpoints.temporalUi().orElse(endpoints.temporal() + " (no web page)"));
         say("  Kafka       %s   registry %s", endpoints.kafka(), endpoints.registry());
+        say("  commands    in another shell: . %s", variables);
         say("");
     }
 

@@ -91,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = options.load(IMPATIENCE);
+        Settings settings = options.load(IMPATIENCE, Map.of());
         // Secrets that cannot be read end here as in every command: with exit code 2 and the setting's name.
         Authentication.of(settings.as(HttpSettings.class), settings.as(OidcSettings.class));
         Set<Role> roles = only == null ? EnumSet.allOf(Role.class) : EnumSet.of(only);

@@ -18,11 +18,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The schemas of PostgreSQL and ClickHouse. Exit code 0: done; 1: refused, and mending is said; 75: try again. */
+/** The schemas of PostgreSQL and ClickHouse. */
 @Command(
         name = "migrate",
         description = "Bring the schemas of PostgreSQL and ClickHouse up to date, show them, or roll them back.",
-        synopsisSubcommandLabel = "(up | status | rollback)")
+        synopsisSubcommandLabel = "(up | status | rollback)",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:refused, and what to mend is said", "75:a store does not answer now; try again"})
 final class MigrateCommand {
 
     /** Of sysexits: a temporary failure. */
@@ -98,7 +100,7 @@ final class MigrateCommand {
     }
 
     private int fail(String message, int code) {
-        spec.commandLine().getErr().println(message);
+        spec.commandLine().getErr().println("costgauge: " + message);
         spec.commandLine().getErr().flush();
         return code;
     }

@@ -34,22 +34,27 @@ public final class SettingsOptions {
             description = "Properties file with settings (default: the variable COSTGAUGE_CONFIG).")
     private @Nullable Path file;
 
-    /** The effective settings, with {@code overrides} standing above everything a user said. */
-    public Settings load(Map<String, String> overrides) {
+    /**
+     * The effective settings.
+     *
+     * @param overrides stand above everything that a user said
+     * @param defaults stand beneath it
+     */
+    public Settings load(Map<String, String> overrides, Map<String, String> defaults) {
         Map<String, String> commandLine = new LinkedHashMap<>(assignments);
         commandLine.putAll(overrides);
         return Settings.load(
-                AllSettings.RECORDS, commandLine, System.getenv(), readFile(System.getenv()), OTHERS_READ);
+                AllSettings.RECORDS, commandLine, System.getenv(), readFile(System.getenv(), defaults), OTHERS_READ);
     }
 
     public Settings load() {
-        return load(Map.of());
+        return load(Map.of(), Map.of());
     }
 
-    private Map<String, String> readFile(Map<String, String> environment) {
+    private Map<String, String> readFile(Map<String, String> environment, Map<String, String> defaults) {
         String named = environment.get("COSTGAUGE_CONFIG");
         Path path = file != null ? file : named != null ? Path.of(named) : null;
-        Map<String, String> values = new TreeMap<>();
+        Map<String, String> values = new TreeMap<>(defaults);
         if (path != null) {
             Properties properties = new Properties();
             try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {

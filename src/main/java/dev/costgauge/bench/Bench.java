@@ -22,13 +22,19 @@ public enum Bench {
             throws ExecutionException, InterruptedException, IOException {
         Labs labs = labs(contestants, clock, progress);
         return switch (this) {
-            case throughput -> labs.measure(options, lab -> new ThroughputBench(lab, progress).run());
+            case throughput ->
+                labs(contestants.withTouchedHeap(), clock, progress)
+                        .measure(options, lab -> new ThroughputBench(lab, progress).run());
             case latency -> labs.measure(options, lab -> new LatencyBench(lab, progress).run());
             case queries -> labs.measure(options, lab -> new QueriesBench(lab, progress).run());
             case close -> labs.measure(options, lab -> new CloseBench(lab, progress).run());
             case restore -> labs.measure(options, lab -> new RestoreBench(lab, progress).run());
             case growth ->
-                new GrowthBench(options, labs(contestants.withHeap(GrowthBench.HEAP), clock, progress), progress).run();
+                new GrowthBench(
+                                options,
+                                labs(contestants.withHeap(GrowthBench.HEAP).withTouchedHeap(), clock, progress),
+                                progress)
+                        .run();
             case sweep -> new SweepBench(options, contestants, clock, progress).run();
             case memory -> new MemoryBench(options, contestants, clock, progress).run();
         };

@@ -3,6 +3,7 @@ package dev.costgauge.doctor;
 import dev.costgauge.store.StoreConfigurationException;
 import dev.costgauge.sweep.SweepSchedules;
 import dev.costgauge.sweep.TemporalCheckup;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +37,18 @@ public final class TemporalCheckups implements Checkup {
             schedules.apply(true).forEach(change -> findings.add(schedule(change)));
         } catch (StatusRuntimeException e) {
             findings.add(Finding.fail(
-                    "temporal", "does not answer (" + e.getStatus() + "): is it up, and TEMPORAL_ADDRESS right?"));
+                    "temporal", "does not answer (" + said(e.getStatus()) + "): is it up, and TEMPORAL_ADDRESS right?"));
         } catch (StoreConfigurationException | IllegalArgumentException e) {
             findings.add(Finding.fail("temporal", String.valueOf(e.getMessage())));
         }
         return findings;
+    }
+
+    /** In one line: a status as text has its cause's stack trace. */
+    private static String said(Status status) {
+        return status.getDescription() == null
+                ? status.getCode().toString()
+                : status.getCode() + ": " + status.getDescription().lines().findFirst().orElse("");
     }
 
     private static Finding server(TemporalCheckup.Condition condition) {

@@ -117,20 +117,16 @@ public final class Hour {
      * before it. What it answers means nothing, and is to be kept somewhere, or the compiler leaves out the reads.
      *
      * @param hours null for none
-     * @param count of those to fetch, from the first
      */
-    static long prefetch(@Nullable Hour[] hours, int count) {
+    static long prefetch(@Nullable Hour[] hours) {
         long read = 0;
-        for (int i = 0; i < count; i++) {
-            Hour hour = hours[i];
+        for (Hour hour : hours) {
             read += hour == null ? 0 : hour.cost + hour.asOf + (hour.watch == null ? 0 : 1);
         }
-        for (int i = 0; i < count; i++) {
-            Hour hour = hours[i];
+        for (Hour hour : hours) {
             read += hour == null ? 0 : hour.shares.size() + (hour.watch == null ? 0 : hour.watch.prefetch());
         }
-        for (int i = 0; i < count; i++) {
-            Hour hour = hours[i];
+        for (Hour hour : hours) {
             read += hour == null ? 0 : hour.shares.prefetch();
         }
         return read;

@@ -49,9 +49,6 @@ final class HourLog {
     /** Hours that the next flush writes. */
     private final List<Dirty> dirty = new ArrayList<>();
 
-    /** Hours that a dropped chunk was listed with, some of them at a time. */
-    private final @Nullable Hour[] left = new Hour[Lookahead.GROUP];
-
     /** See {@link Hour#prefetch}. */
     private long fetched;
 
@@ -85,7 +82,8 @@ final class HourLog {
 
     /**
      * The same once an event has changed all that it changes. Where there are so many pairs that hardly one has two events in a
-     * commit, its hour is written now: until the commit, its memory would have left the processor's caches.
+     * commit, its hour is written now: until the commit, its memory would have left the processor's caches. So is a second
+     * event's, until there have been so many steps that totals are due: the commit writes those.
      *
      * @param row of the hour's shares that it was added to; {@link Shares#NONE} when it got one of its own
      */
@@ -93,12 +91,14 @@ final class HourLog {
         events++;
         boolean isFirst = !hour.dirty && hour.writtenIn != commit;
         firsts += isFirst ? 1 : 0;
-        if (!isFirst || !atOnce) {
+        if (hour.dirty || !atOnce) {
             touch(pair, hour);
         } else if (isStep(hour, row) && isLoggable(pair, hour)) {
             putStep(pair, hour, event, row);
-        } else {
+        } else if (isFirst) {
             write(pair, hour);
+        } else {
+            touch(pair, hour);
         }
     }
 
@@ -222,14 +222,14 @@ final class HourLog {
         long rewritten = 0;
         for (int from = 0; from < listed.size(); from += Lookahead.GROUP) {
             List<Logged> some = listed.subList(from, Math.min(from + Lookahead.GROUP, listed.size()));
-            // Nobody has looked at most of them for long: their memory is waited for together.
-            for (int i = 0; i < some.size(); i++) {
+            // Nobody has looked at most of them for long: their memory is waited for together; see Lookahead for the new array.
+            @Nullable Hour[] left = new Hour[some.size()];
+            for (int i = 0; i < left.length; i++) {
                 left[i] = some.get(i).open();
             }
-            fetched += Hour.prefetch(left, some.size());
-            for (int i = 0; i < some.size(); i++) {
+            fetched += Hour.prefetch(left);
+            for (int i = 0; i < left.length; i++) {
                 Hour hour = left[i];
-                left[i] = null;
                 // It may have been closed since, or written whole.
                 if (hour != null && hour.listedUnder == dropped) {
                     rewritten += leave(some.get(i).pair(), hour, dropped) ? 1 : 0;

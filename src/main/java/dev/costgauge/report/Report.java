@@ -21,7 +21,7 @@ public record Report(String name, List<Table> tables, String lastLine) {
     /**
      * Prints all tables, then the last lines.
      *
-     * @param json file that the tables are written to as well; null for none
+     * @param json file for the same: the tables by name of the report, and the last lines under {@code summary}; null for none
      */
     public static void write(List<Report> reports, PrintWriter out, @Nullable Path json) throws IOException {
         reports.forEach(report -> report.tables().forEach(table -> table.print(out)));
@@ -41,6 +41,9 @@ public record Report(String name, List<Table> tables, String lastLine) {
         for (Report report : reports) {
             root.put(report.name(), report.tables().stream().map(Table::toMap).toList());
         }
+        Map<String, String> summary = new LinkedHashMap<>();
+        reports.forEach(report -> summary.put(report.name(), report.lastLine()));
+        root.put("summary", summary);
         return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root) + "\n";
     }
 }

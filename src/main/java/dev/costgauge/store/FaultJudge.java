@@ -85,6 +85,10 @@ final class FaultJudge {
         String said = failure.getMessage() + " (SQLSTATE " + state + ")";
         return switch (state) {
             case "28P01", "28000" -> new Fault.Fatal("PostgreSQL refuses the login: " + said + "; mend " + login(said));
+            // The driver's own, before it sends a login that cannot be accepted.
+            case "08004" ->
+                new Fault.Fatal("PostgreSQL cannot be logged in to: " + said
+                        + "; mend postgres.user, postgres.password, or sslmode in postgres.url");
             case "3D000" ->
                 new Fault.Fatal("PostgreSQL has no such database: " + said + "; create it or mend postgres.url");
             case "42P01", "42703", "42883" ->

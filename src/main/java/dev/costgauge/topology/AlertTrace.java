@@ -3,9 +3,10 @@ package dev.costgauge.topology;
 import dev.costgauge.avro.CostAnomalyAlert;
 import dev.costgauge.wire.EventCursor;
 import dev.costgauge.wire.TraceHeaders;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives an alert's record the trace context of the event that crossed. Headers are looked at when an alert is written and at
@@ -13,31 +14,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertTrace {
 
+    private static final int NONE = -1;
+
     private final boolean on;
-    private @Nullable EventCursor event;
-    private @Nullable Headers headers;
+    private List<ConsumerRecord<byte[], byte[]>> run = List.of();
+    private EventCursor[] events = {};
+
+    /** Which of the run; a number, because to store references is dear where it is done for each event. */
+    private int cause = NONE;
 
     AlertTrace(boolean on) {
         this.on = on;
     }
 
     /**
-     * From now on that record is the cause of what is written.
+     * Some records, one after the other, will be the causes of what is written.
      *
-     * @param newEvent null when it is no event
-     * @param newHeaders of its record
+     * @param newEvents what they were decoded into
      */
-    void at(@Nullable EventCursor newEvent, @Nullable Headers newHeaders) {
-        event = newEvent;
-        headers = newHeaders;
+    void at(List<ConsumerRecord<byte[], byte[]>> newRun, EventCursor[] newEvents) {
+        run = newRun;
+        events = newEvents;
+        cause = NONE;
+    }
+
+    /** From now on that event of them is. */
+    void at(int event) {
+        cause = event;
+    }
+
+    /** From now on none of them is. */
+    void atNone() {
+        cause = NONE;
     }
 
     /** Headers of the alert's record; none when it was not this event that crossed. */
     Headers of(CostAnomalyAlert alert) {
-        if (!on || event == null || headers == null || !isCrossing(alert, event)) {
-            return new RecordHeaders();
-        }
-        return TraceHeaders.of(headers);
+        return on && cause != NONE && isCrossing(alert, events[cause])
+                ? TraceHeaders.of(run.get(cause).headers())
+                : new RecordHeaders();
     }
 
     private static boolean isCrossing(CostAnomalyAlert alert, EventCursor event) {

@@ -9,7 +9,6 @@ import dev.costgauge.wire.EventDecoder;
 import dev.costgauge.wire.RefusedEventException;
 import io.micrometer.core.instrument.Counter;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -53,12 +52,6 @@ final class EventIntake {
     private final Placement pairs;
     private final Lookahead lookahead;
 
-    /** Filled anew for every run: an event costs no object. */
-    private final EventCursor[] events =
-            Stream.generate(EventCursor::new).limit(Lookahead.GROUP).toArray(EventCursor[]::new);
-
-    private final @Nullable RefusalReason[] refusals = new RefusalReason[Lookahead.GROUP];
-
     /** Keeps the compiler from leaving out reads whose results nobody wants. */
     private long touched;
 
@@ -81,15 +74,26 @@ final class EventIntake {
      */
     void take(List<ConsumerRecord<byte[], byte[]>> run, long eventsOffset) {
         touch(run);
-        decode(run);
+        // New ones for each run, because to fill old ones is dearer; see Lookahead.
+        EventCursor[] events = new EventCursor[run.size()];
+        @Nullable RefusalReason[] refusals = new RefusalReason[run.size()];
+        boolean[] isEvent = new boolean[run.size()];
+        for (int i = 0; i < events.length; i++) {
+            ConsumerRecord<byte[], byte[]> record = run.get(i);
+            events[i] = new EventCursor();
+            refusals[i] = parts.decoder().decode(record.value(), logTime(record), events[i]);
+            isEvent[i] = refusals[i] == null;
+        }
+        @Nullable Placed[] placed = lookahead.fetch(events, isEvent);
+        output.at(run, events);
         boolean isRerouted = run.getFirst().topic().equals(parts.reroutedTopic());
-        for (int i = 0; i < run.size(); i++) {
+        for (int i = 0; i < events.length; i++) {
             ConsumerRecord<byte[], byte[]> record = run.get(i);
             long logTime = logTime(record);
             RefusalReason refusal = refusals[i];
             if (refusal == null) {
-                output.at(logTime, events[i], record.headers());
-                place(record, i, logTime);
+                output.at(logTime, i);
+                place(record, events[i], placed[i], logTime);
             } else {
                 output.at(logTime);
                 refuse(record, refusal, refusal.isCostKnown() ? events[i] : null);
@@ -112,27 +116,11 @@ final class EventIntake {
         touched = read;
     }
 
-    private void decode(List<ConsumerRecord<byte[], byte[]>> run) {
-        lookahead.begin();
-        for (int i = 0; i < run.size(); i++) {
-            ConsumerRecord<byte[], byte[]> record = run.get(i);
-            refusals[i] = parts.decoder().decode(record.value(), logTime(record), events[i]);
-            if (refusals[i] == null) {
-                lookahead.add(events[i]);
-            } else {
-                lookahead.addNone();
-            }
-        }
-        lookahead.fetch();
-    }
-
-    private void place(ConsumerRecord<byte[], byte[]> record, int at, long logTime) {
-        EventCursor event = events[at];
-        Placed placed = lookahead.placed(at);
+    private void place(
+            ConsumerRecord<byte[], byte[]> record, EventCursor event, @Nullable Placed known, long logTime) {
+        Placed placed;
         try {
-            if (placed == null) {
-                placed = pairs.of(event);
-            }
+            placed = known == null ? pairs.of(event) : known;
         } catch (RefusedEventException e) {
             refuse(record, e.reason(), event);
             return;

@@ -13,10 +13,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import org.apache.kafka.common.header.Headers;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /** Publishes through the topology's sinks; every record carries the log time of the one that caused it. */
 final class SinkOutput implements Output {
@@ -32,17 +32,23 @@ final class SinkOutput implements Output {
 
     /** From now on a record of that log time, which is no event, is the cause of what is published. */
     void at(long newLogTime) {
-        at(newLogTime, null, null);
+        logTime = newLogTime;
+        trace.atNone();
     }
 
     /**
-     * From now on that event is.
+     * Some records, one after the other, will be.
      *
-     * @param headers of its record
+     * @param events what they were decoded into
      */
-    void at(long newLogTime, @Nullable EventCursor event, @Nullable Headers headers) {
+    void at(List<ConsumerRecord<byte[], byte[]>> run, EventCursor[] events) {
+        trace.at(run, events);
+    }
+
+    /** From now on that event of those is. */
+    void at(long newLogTime, int event) {
         logTime = newLogTime;
-        trace.at(event, headers);
+        trace.at(event);
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventCursor {
 
-    byte[] bytes = new byte[0];
+    private static final byte[] NONE = {};
+
+    byte[] bytes = NONE;
     int eventIdAt;
     int eventIdEnd;
     int pairAt;

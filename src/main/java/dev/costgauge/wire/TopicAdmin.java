@@ -46,7 +46,7 @@ public final class TopicAdmin {
             }
         }
         brokers.create(missing);
-        missing.keySet().forEach(name -> LOG.info("topic created: name={} partitions={}", name, catalog.partitions()));
+        missing.forEach((name, made) -> LOG.info("topic created: name={} partitions={}", name, made.numPartitions()));
 
         List<TopicReport> reports = new ArrayList<>();
         for (Topic topic : Topic.values()) {

@@ -28,7 +28,7 @@ class BenchIT {
                 .last()
                 .asString()
                 .matches("sweep 300 pairs in \\d+\\.\\d s, history [1-9]\\d+ events, curve 1\\.00");
-        assertThat(Files.readString(json)).contains("clickhouse totals", "postgres read", "redis read");
+        assertThat(Files.readString(json)).contains("clickhouse totals", "postgres read", "redis read", "\"summary\"");
     }
 
     @Test

@@ -35,7 +35,16 @@ class DemoIT {
 
     @Test
     void onceEndsByItselfWithTheAlertOnItsLastLine() throws Exception {
-        start("--once", "--runaway-after", "PT2S");
+        start("--once", "--runaway-after", "PT2S", "--set", "topics.partitions=3");
+        Awaitility.await().atMost(PATIENCE).until(() -> output().contains("in another shell: . ") || !demo.isAlive());
+        Path variables = Path.of(output().lines()
+                .filter(line -> line.contains("in another shell: . "))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf("/")))
+                .orElseThrow());
+        assertThat(Files.readAllLines(variables))
+                .contains("export COSTGAUGE_TOPICS_PARTITIONS='3'")
+                .anyMatch(line -> line.matches("export KAFKA_BOOTSTRAP_SERVERS='127\\.0\\.0\\.1:[0-9]+'"));
 
         assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 

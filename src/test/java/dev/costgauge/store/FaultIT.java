@@ -31,6 +31,11 @@ class FaultIT {
                 .extracting(Fault::message)
                 .asString()
                 .contains("mend postgres.user and postgres.password");
+        assertThat(migrating(withPassword(postgres, ""), clickHouse))
+                .isInstanceOf(Fault.Fatal.class)
+                .extracting(Fault::message)
+                .asString()
+                .contains("mend postgres.user, postgres.password");
         assertThat(migrating(postgres, withPassword(clickHouse, "wrong")))
                 .isInstanceOf(Fault.Fatal.class)
                 .extracting(Fault::message)

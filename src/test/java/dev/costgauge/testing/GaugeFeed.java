@@ -20,7 +20,7 @@ import dev.costgauge.wire.RefusedEventException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a gauge events as the topology would, without one. */
 public final class GaugeFeed {
@@ -28,8 +28,7 @@ public final class GaugeFeed {
     private final EventEncoder encoder;
     private final EventDecoder decoder;
     private final Placement placement = new Placement(new PairPartition(1), Integer.MAX_VALUE);
-    private final EventCursor[] cursors =
-            Stream.generate(EventCursor::new).limit(Lookahead.GROUP).toArray(EventCursor[]::new);
+    private final EventCursor cursor = new EventCursor();
     private int found;
 
     public GaugeFeed() {
@@ -62,23 +61,25 @@ public final class GaugeFeed {
 
     /** The log time of the event is its own. */
     public Gauge.Outcome event(Gauge gauge, CostEvent event) {
-        decode(encode(event), event.eventTime(), cursors[0]);
-        return event(gauge, placed(cursors[0]), cursors[0]);
+        decode(encode(event), event.eventTime(), cursor);
+        return event(gauge, placed(cursor), cursor);
     }
 
     /** The same for events that are looked at together, {@link Lookahead#GROUP} at most. */
     public List<Gauge.Outcome> events(Gauge gauge, List<CostEvent> group, Lookahead lookahead) {
-        lookahead.begin();
-        for (int i = 0; i < group.size(); i++) {
-            decode(encode(group.get(i)), group.get(i).eventTime(), cursors[i]);
-            lookahead.add(cursors[i]);
+        EventCursor[] events = new EventCursor[group.size()];
+        boolean[] isEvent = new boolean[events.length];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = new EventCursor();
+            decode(encode(group.get(i)), group.get(i).eventTime(), events[i]);
+            isEvent[i] = true;
         }
-        lookahead.fetch();
+        @Nullable Placed[] placed = lookahead.fetch(events, isEvent);
         List<Gauge.Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < group.size(); i++) {
-            Placed known = lookahead.placed(i);
+        for (int i = 0; i < events.length; i++) {
+            Placed known = placed[i];
             found += known == null ? 0 : 1;
-            outcomes.add(event(gauge, known == null ? placed(cursors[i]) : known, cursors[i]));
+            outcomes.add(event(gauge, known == null ? placed(events[i]) : known, events[i]));
         }
         return outcomes;
     }

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -113,7 +114,11 @@ class AlertTraceTest {
 
     private static Headers traced(boolean on, EventCursor event, CostAnomalyAlert alert) {
         AlertTrace trace = new AlertTrace(on);
-        trace.at(event, headers("traceparent", FIRST));
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("events", 0, 0, new byte[0], new byte[0]);
+        headers("traceparent", FIRST).forEach(record.headers()::add);
+        trace.at(List.of(record), new EventCursor[] {event});
+        assertThat(trace.of(alert)).as("before it is its turn").isEmpty();
+        trace.at(0);
         return trace.of(alert);
     }
 
