@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How open hours are kept: whole now and then, and what events change of them in a log of chunks meanwhile. One chunk says
- * of a commit what would be thousands of records else. Where hardly a pair has two events in a commit, an entry says what an
- * event added, and not what it came to. Where the oldest chunk is dropped, the hours that it is needed for get new totals in
+ * of a commit what would be thousands of records else. Where most events are their pair's first in a commit, an entry says what
+ * an event added, and not what it came to. Where the oldest chunk is dropped, the hours that it is needed for get new totals in
  * the log. Those that no later chunk has are written whole, as are those whose entries have become long: few, while the log
  * is some times as long as it takes for most pairs to come up again. Belongs to one stream task.
  */
@@ -40,7 +40,7 @@ final class HourLog {
     private static final int MORE_REWRITTEN = 50_000;
 
     /** Share of first events from which it pays that a second one is written once more. */
-    private static final double MOSTLY_FIRSTS = .75;
+    private static final double MOSTLY_FIRSTS = .5;
 
     private final Shelf shelf;
     private final LogChunks chunks;
@@ -81,9 +81,9 @@ final class HourLog {
     }
 
     /**
-     * The same once an event has changed all that it changes. Where there are so many pairs that hardly one has two events in a
-     * commit, its hour is written now: until the commit, its memory would have left the processor's caches. So is a second
-     * event's, until there have been so many steps that totals are due: the commit writes those.
+     * The same once an event has changed all that it changes. Where there are so many pairs that most events are their pair's
+     * first in a commit, its hour is written now: until the commit, its memory would have left the processor's caches. So it is
+     * with those that follow, until there have been so many steps that totals are due: the commit writes those.
      *
      * @param row of the hour's shares that it was added to; {@link Shares#NONE} when it got one of its own
      */

@@ -76,7 +76,8 @@ class HourLogTest {
         int commits = 0;
         for (int i = 0, due = 0; i < 18 * pairs; i++) {
             // Most in turn, so that entries are not as old as those beside them; some say places that are new.
-            int pair = random.nextInt(4) == 0 ? random.nextInt(pairs) : i % pairs;
+            // Now and then one has more in a commit than there are steps between totals.
+            int pair = i % 9_000 < 40 ? 7 : random.nextInt(4) == 0 ? random.nextInt(pairs) : i % pairs;
             String id = "e" + (random.nextInt(50) == 0 ? Math.max(0, i - 5_000) : i);
             CostEvent event = new CostEvent(
                     id, first + i / 2, pair(pair), "c", "n" + random.nextInt(60) / 59, random.nextInt(1 << 30), 500, i % 300, 1, 1 + i % 97 / 96, "");
