@@ -53,7 +53,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--records", defaultValue = "48000000", description = "Events a run (default: ${DEFAULT-VALUE}).")
     private long records;
 
-    @Option(names = "--pairs", defaultValue = "10000", description = "Pairs that they are of (default: ${DEFAULT-VALUE}); close has 100000, growth four numbers of its own.")
+    @Option(
+            names = "--pairs",
+            defaultValue = "10000",
+            description = "Pairs that they are of (default: ${DEFAULT-VALUE}); close and growth have numbers of their own.")
     private int pairs;
 
     @Option(names = "--partitions", defaultValue = "8", description = "Partitions of events (default: ${DEFAULT-VALUE}).")
@@ -78,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "How long memory watches the heap at full load, once it is warm (default: ${DEFAULT-VALUE}).")
     private int minutes;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the tables to this file.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the tables and the last lines to this file.")
     private @Nullable Path json;
 
     @Override

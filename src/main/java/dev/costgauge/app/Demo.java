@@ -94,7 +94,10 @@ final class Demo implements AutoCloseable {
     /** What a shell must know for the other commands to find the demo; gone with it. */
     private Path writeVariables(Endpoints endpoints, Settings effective) throws IOException {
         Map<String, String> variables = new LinkedHashMap<>(endpoints.asEnvironment());
-        variables.put("COSTGAUGE_TOPICS_PARTITIONS", Integer.toString(effective.as(TopicSettings.class).partitions()));
+        Map<String, String> given = options.given();
+        given.put("topics.partitions", Integer.toString(effective.as(TopicSettings.class).partitions()));
+        given.keySet().removeAll(overrides(endpoints).keySet());
+        given.forEach((key, value) -> variables.put(Settings.envOf(key), value));
         List<String> lines = new ArrayList<>();
         variables.forEach((name, value) -> {
             if (!value.isEmpty()) {

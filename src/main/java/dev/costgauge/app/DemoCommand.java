@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Start every server embedded, learn from five weeks of history, stream live traffic,",
-            "let one service run away and show the alert. Goes on until Ctrl-C. Where servers and state are is the demo's own",
-            "to say; other settings hold."
+            "let one service run away and show the alert. Goes on until Ctrl-C. Servers, state and schedules are the demo's own;",
+            "other settings hold."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the alert was opened and read back", "1:it was not, or something failed"})

@@ -42,7 +42,7 @@ final class DemoScreen {
         say("  metrics     http://127.0.0.1:%d/metrics", port);
         say("  Temporal    %s", endpoints.temporalUi().orElse(endpoints.temporal() + " (no web page)"));
         say("  Kafka       %s   registry %s", endpoints.kafka(), endpoints.registry());
-        say("  commands    in another shell: . %s", variables);
+        say("  commands    in another shell: . '%s'", variables);
         say("");
     }
 

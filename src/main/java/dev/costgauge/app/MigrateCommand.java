@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
         description = "Bring the schemas of PostgreSQL and ClickHouse up to date, show them, or roll them back.",
         synopsisSubcommandLabel = "(up | status | rollback)",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:refused, and what to mend is said", "75:a store does not answer now; try again"})
+        exitCodeList = {
+            "0:done",
+            "1:refused, and what to mend is said",
+            "2:a wrong option or setting",
+            "75:a store does not answer now; try again"
+        })
 final class MigrateCommand {
 
     /** Of sysexits: a temporary failure. */

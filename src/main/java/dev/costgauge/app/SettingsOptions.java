@@ -51,6 +51,13 @@ public final class SettingsOptions {
         return load(Map.of(), Map.of());
     }
 
+    /** What the file and the command line say, by key. */
+    public Map<String, String> given() {
+        Map<String, String> given = readFile(System.getenv(), Map.of());
+        given.putAll(assignments);
+        return given;
+    }
+
     private Map<String, String> readFile(Map<String, String> environment, Map<String, String> defaults) {
         String named = environment.get("COSTGAUGE_CONFIG");
         Path path = file != null ? file : named != null ? Path.of(named) : null;

@@ -18,8 +18,8 @@ public record Contestants(Class<?> product, List<String> jvmOptions) {
     }
 
     /**
-     * The same with all of the heap touched before they start. To touch memory for the first time may be dear, with a hypervisor a
-     * second for a few hundred MB, which a collector's pause waits for too; who runs for weeks does it once.
+     * The same with all of the heap touched before they start. To touch memory for the first time may be dear, with a hypervisor
+     * a second for a few hundred MB, which a collector's pause waits for too; who runs for weeks does it once.
      */
     Contestants withTouchedHeap() {
         return with("-XX:+AlwaysPreTouch");

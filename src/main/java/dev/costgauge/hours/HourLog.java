@@ -39,7 +39,7 @@ final class HourLog {
     /** Hours that it writes anew for that, beside twice as many as it had events. */
     private static final int MORE_REWRITTEN = 50_000;
 
-    /** Share of first events from which it pays that a second one is written once more. */
+    /** Share of first events from which it pays that the others are written one by one too. */
     private static final double MOSTLY_FIRSTS = .5;
 
     private final Shelf shelf;
@@ -62,7 +62,7 @@ final class HourLog {
 
     private int firsts;
 
-    /** Whether hours are written with their first event of a commit, and not when it ends. */
+    /** Whether hours are written with their events, and not when the commit ends. */
     private boolean atOnce;
 
     private record Dirty(Pair pair, Hour hour) {}

@@ -85,7 +85,7 @@ final class FaultJudge {
         String said = failure.getMessage() + " (SQLSTATE " + state + ")";
         return switch (state) {
             case "28P01", "28000" -> new Fault.Fatal("PostgreSQL refuses the login: " + said + "; mend " + login(said));
-            // The driver's own, before it sends a login that cannot be accepted.
+            // Mostly the driver's own: no password where one is asked for, no TLS where it must be.
             case "08004" ->
                 new Fault.Fatal("PostgreSQL cannot be logged in to: " + said
                         + "; mend postgres.user, postgres.password, or sslmode in postgres.url");

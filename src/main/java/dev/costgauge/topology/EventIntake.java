@@ -25,6 +25,8 @@ final class EventIntake {
 
     private static final int CACHE_LINE = 64;
 
+    private static final EventCursor[] NO_EVENTS = {};
+
     /** Of a value: as long as nearly all are. */
     private static final int TOUCHED_BYTES = 256;
 
@@ -100,6 +102,8 @@ final class EventIntake {
             }
             gauge.hearMarks(isRerouted ? eventsOffset : record.offset(), logTime);
         }
+        // An idle task does not keep its last run.
+        output.at(List.of(), NO_EVENTS);
     }
 
     /** Fetches them from memory: they have left the nearest caches, because others were polled and counted since. */

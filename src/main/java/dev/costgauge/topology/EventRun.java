@@ -29,16 +29,19 @@ record EventRun(List<ConsumerRecord<byte[], byte[]>> records) implements Header 
      * Puts polled records of one partition into runs. The last stays as it is: Kafka Streams compares the offset of what it
      * processed last with how far it has polled, and commits once more where the two differ.
      *
-     * @param others log times of other topics' records; Kafka Streams takes records of several topics in the order of their
-     *     times, so no run reaches over one of these
+     * @param others log times of other topics' records that were polled with them; Kafka Streams takes records of several
+     *     topics in the order of their times, so no run reaches over one of these
      */
     static List<ConsumerRecord<byte[], byte[]>> wrap(
             List<ConsumerRecord<byte[], byte[]>> polled, NavigableSet<Long> others) {
         List<ConsumerRecord<byte[], byte[]>> wrapped = new ArrayList<>();
+        boolean isAlone = others.isEmpty();
         int last = polled.size() - 1;
         int from = 0;
         for (int to = 1; to <= last; to++) {
-            if (to == last || to - from == Lookahead.GROUP || reachesOver(others, polled.get(to - 1), polled.get(to))) {
+            if (to == last
+                    || to - from == Lookahead.GROUP
+                    || !isAlone && isBetween(others, polled.get(to - 1), polled.get(to))) {
                 wrapped.add(to - from == 1 ? polled.get(from) : standIn(List.copyOf(polled.subList(from, to))));
                 from = to;
             }
@@ -47,11 +50,9 @@ record EventRun(List<ConsumerRecord<byte[], byte[]>> records) implements Header 
         return wrapped;
     }
 
-    private static boolean reachesOver(
+    /** Whether one of the times is. */
+    private static boolean isBetween(
             NavigableSet<Long> times, ConsumerRecord<?, ?> before, ConsumerRecord<?, ?> after) {
-        if (times.isEmpty()) {
-            return false;
-        }
         Long between = times.ceiling(before.timestamp());
         return between != null && between < after.timestamp();
     }

@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
@@ -22,7 +23,10 @@ public final class StreamsProperties {
      */
     private static final int FETCH_BYTES = 3 * 1024 * 1024;
 
-    /** Of 128 events each: two polls. */
+    /**
+     * Before a partition is no longer polled for. For events two polls, because a run of 128 counts as one; other topics have few
+     * records.
+     */
     private static final int BUFFERED_RUNS = 16;
 
     /** A twelfth of the shortest session timeout. */
@@ -63,6 +67,8 @@ public final class StreamsProperties {
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
         properties.put(
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
+        properties.put(
+                StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class);
         // Dead letters are written by the topology, with what the record was; Kafka Streams would write a run without its events.
         properties.remove(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RUNS);

@@ -19,7 +19,7 @@ public record KafkaSettings(
                 reason = "handed to every consumer, producer, admin and streams client: security, timeouts; a secret may"
                         + " stand in a file, as in kafka.client.sasl.jaas.config.file. Unless set here, metric.reporters and"
                         + " enable.metrics.push are off in the stream; what a stream cannot do without is not set here: its"
-                        + " interceptor, its exception handlers, its transactions")
+                        + " interceptor, exception handlers and buffers, its transactions")
         Map<String, String> client) {
 
     /** A new map with everything a client needs to connect, to which its own settings are added. */

@@ -34,7 +34,8 @@ public record RegistrySettings(
                         defaultValue = "60s",
                         unit = "duration",
                         reason = "how long a call goes on trying during an outage; a stream thread waits inside it, for each"
-                                + " schema that it does not know yet, so it stays well below Kafka's max.poll.interval.ms of five minutes")
+                                + " schema that it does not know yet, so it stays well below Kafka's max.poll.interval.ms"
+                                + " of five minutes")
                 Duration maxWait,
         @Setting(
                         key = "serde.class",

@@ -36,11 +36,11 @@ class DemoIT {
     @Test
     void onceEndsByItselfWithTheAlertOnItsLastLine() throws Exception {
         start("--once", "--runaway-after", "PT2S", "--set", "topics.partitions=3");
-        Awaitility.await().atMost(PATIENCE).until(() -> output().contains("in another shell: . ") || !demo.isAlive());
+        Awaitility.await().atMost(PATIENCE).until(() -> output().contains("in another shell: . '") || !demo.isAlive());
         Path variables = Path.of(output().lines()
                 .filter(line -> line.contains("in another shell: . "))
                 .findFirst()
-                .map(line -> line.substring(line.indexOf("/")))
+                .map(line -> line.substring(line.indexOf('\'') + 1, line.lastIndexOf('\'')))
                 .orElseThrow());
         assertThat(Files.readAllLines(variables))
                 .contains("export COSTGAUGE_TOPICS_PARTITIONS='3'")

@@ -15,7 +15,9 @@ import dev.costgauge.topology.GaugeDriver;
 import dev.costgauge.wire.ClockMark;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -73,15 +75,30 @@ class HourLogTest {
         long first = GaugeDriver.MONDAY.toEpochMilli();
         // So many that the log keeps fewer entries of one than it has steps from one totals to the next.
         int pairs = 20_000;
+        String[] lastOf = new String[pairs];
         int commits = 0;
+        int repeats = 0;
         for (int i = 0, due = 0; i < 18 * pairs; i++) {
             // Most in turn, so that entries are not as old as those beside them; some say places that are new.
             // Now and then one has more in a commit than there are steps between totals.
             int pair = i % 9_000 < 40 ? 7 : random.nextInt(4) == 0 ? random.nextInt(pairs) : i % pairs;
-            String id = "e" + (random.nextInt(50) == 0 ? Math.max(0, i - 5_000) : i);
+            String id = random.nextInt(50) == 0 && lastOf[pair] != null ? lastOf[pair] : "e" + i;
+            lastOf[pair] = id;
             CostEvent event = new CostEvent(
-                    id, first + i / 2, pair(pair), "c", "n" + random.nextInt(60) / 59, random.nextInt(1 << 30), 500, i % 300, 1, 1 + i % 97 / 96, "");
-            assertThat(feed.event(restarted, event)).isEqualTo(feed.event(unbroken, event));
+                    id,
+                    first + i / 2,
+                    pair(pair),
+                    "c",
+                    "n" + random.nextInt(60) / 59,
+                    random.nextInt(1 << 30),
+                    500,
+                    i % 300,
+                    1,
+                    1 + i % 97 / 96,
+                    "");
+            Gauge.Outcome outcome = feed.event(unbroken, event);
+            assertThat(feed.event(restarted, event)).isEqualTo(outcome);
+            repeats += outcome == Gauge.Outcome.DUPLICATE ? 1 : 0;
             if (i == due) {
                 unbroken.flush();
                 restarted.flush();
@@ -97,7 +114,9 @@ class HourLogTest {
         LogSpan span = LogSpan.read(storage.logSpan());
         assertThat(span.first()).as("dropped chunks").isPositive();
         assertThat(span.next()).as("chunks").isLessThan(4 * commits);
+        assertThat(repeats).isGreaterThan(1_000);
         assertThat(steps(span)).isGreaterThan(pairs);
+        assertThat(mostSteps(span)).as("of one hour in one chunk").isBetween(2, 16);
 
         restarted = GaugeFeed.gauge(storage, words);
         long hourLater = first + Duration.ofMinutes(66).toMillis();
@@ -116,6 +135,21 @@ class HourLogTest {
             LogChunk.read(chunk, (number, hour, entry) -> steps[0] += LogChunk.isStep(entry) ? 1 : 0);
         }
         return steps[0];
+    }
+
+    /** Steps of one hour that follow each other in one chunk, at most. */
+    private int mostSteps(LogSpan span) {
+        int[] most = {0};
+        for (long sequence = span.first(); sequence < span.next(); sequence++) {
+            Map<Integer, Integer> ofPair = new HashMap<>();
+            byte[] chunk = Objects.requireNonNull(storage.logChunk(sequence));
+            LogChunk.read(chunk, (number, hour, entry) -> {
+                int steps = LogChunk.isStep(entry) ? ofPair.merge(number, 1, Integer::sum) : 0;
+                ofPair.put(number, steps);
+                most[0] = Math.max(most[0], steps);
+            });
+        }
+        return most[0];
     }
 
     @Test

@@ -19,11 +19,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,7 @@ class AlertTraceTest {
 
     private static final Instant NEXT_MONDAY = MONDAY.plus(Duration.ofDays(7));
     private static final String FIRST = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final String THIRD = "00-7ad7651916cd43dd8448eb211c80319f-c7ad6b7169203332-01";
     private static final String SECOND = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
 
     @TempDir
@@ -62,6 +66,34 @@ class AlertTraceTest {
         event(PAIR, 61, "20", headers("traceparent", SECOND, "tracestate", "vendor=1", "other", "x"));
 
         assertThat(alertHeaders()).containsExactly(Map.of("traceparent", SECOND, "tracestate", "vendor=1"));
+    }
+
+    @Test
+    void ofARunTheEventThatCrossedGivesItsTrace() {
+        byte[] first = gauge.encode(eventOf(PAIR, 60, "20"));
+        byte[] crossing = gauge.encode(eventOf(PAIR, 61, "20"));
+        List<ConsumerRecord<byte[], byte[]>> run = List.of(
+                record(0, new byte[] {1}, THIRD), record(1, first, FIRST), record(2, crossing, SECOND), record(3, null, THIRD));
+        ConsumerRecord<byte[], byte[]> standIn = EventRun.standIn(run);
+
+        gauge.pipe(Topic.EVENTS, new TestRecord<>(null, null, standIn.headers(), NEXT_MONDAY.plusSeconds(62)));
+
+        assertThat(alertHeaders()).containsExactly(Map.of("traceparent", SECOND));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, byte @Nullable [] value, String trace) {
+        return new ConsumerRecord<>(
+                GaugeDriver.TOPICS.name(Topic.EVENTS),
+                0,
+                offset,
+                NEXT_MONDAY.plusSeconds(62).toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                new byte[] {1},
+                value,
+                headers("traceparent", trace),
+                Optional.empty());
     }
 
     @Test
@@ -114,9 +146,7 @@ class AlertTraceTest {
 
     private static Headers traced(boolean on, EventCursor event, CostAnomalyAlert alert) {
         AlertTrace trace = new AlertTrace(on);
-        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("events", 0, 0, new byte[0], new byte[0]);
-        headers("traceparent", FIRST).forEach(record.headers()::add);
-        trace.at(List.of(record), new EventCursor[] {event});
+        trace.at(List.of(record(0, new byte[] {1}, FIRST)), new EventCursor[] {event});
         assertThat(trace.of(alert)).as("before it is its turn").isEmpty();
         trace.at(0);
         return trace.of(alert);

@@ -32,13 +32,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events in runs make what the same events make one by one, whatever is among them. */
+/**
+ * Events in runs make what the same events make one by one, whatever is among them, where no other topic's record comes between
+ * them.
+ */
 class EventRunStreamTest {
 
     private static final int HOURS = 12;
     private static final int ROUNDS = 10;
     private static final int MOST = 3 * Lookahead.GROUP;
     private static final long SEED = 5;
+    private static final List<Topic> WRITTEN =
+            List.of(Topic.DEAD_LETTERS, Topic.LATE, Topic.LEDGER, Topic.HOURS, Topic.UPDATES, Topic.ALERTS);
 
     @TempDir
     private Path one;
@@ -53,7 +58,7 @@ class EventRunStreamTest {
             for (int hour = 0; hour < HOURS; hour++) {
                 single.hour();
                 runs.hour();
-                for (Topic topic : List.of(Topic.DEAD_LETTERS, Topic.LATE, Topic.LEDGER, Topic.HOURS, Topic.UPDATES, Topic.ALERTS)) {
+                for (Topic topic : WRITTEN) {
                     same(topic + " of hour " + hour, runs.made(topic), single.made(topic));
                 }
             }

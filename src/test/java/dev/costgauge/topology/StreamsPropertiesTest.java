@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +37,15 @@ class StreamsPropertiesTest {
     void whatFailsStopsTheStreamWhateverIsSet() {
         Properties properties = properties(Map.of(
                 "processing.exception.handler", LogAndContinueProcessingExceptionHandler.class.getName(),
+                "deserialization.exception.handler", LogAndContinueExceptionHandler.class.getName(),
+                "production.exception.handler", "org.example.GoesOn",
                 "errors.dead.letter.queue.topic.name", "letters",
                 "buffered.records.per.partition", "5000"));
 
         assertThat(properties)
                 .containsEntry("processing.exception.handler", LogAndFailProcessingExceptionHandler.class)
+                .containsEntry("deserialization.exception.handler", LogAndFailExceptionHandler.class)
+                .containsEntry("production.exception.handler", DefaultProductionExceptionHandler.class)
                 .containsEntry("buffered.records.per.partition", 16)
                 .doesNotContainKey("errors.dead.letter.queue.topic.name");
     }
