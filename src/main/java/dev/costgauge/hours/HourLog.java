@@ -40,7 +40,7 @@ final class HourLog {
     private static final int MORE_REWRITTEN = 50_000;
 
     /** Share of first events from which it pays that the others are written one by one too. */
-    private static final double MOSTLY_FIRSTS = .5;
+    private static final double MOSTLY_FIRSTS = .4;
 
     private final Shelf shelf;
     private final LogChunks chunks;
