@@ -91,11 +91,9 @@ final class HourLog {
         events++;
         boolean isFirst = !hour.dirty && hour.writtenIn != commit;
         firsts += isFirst ? 1 : 0;
-        if (hour.dirty || !atOnce) {
-            touch(pair, hour);
-        } else if (isStep(hour, row) && isLoggable(pair, hour)) {
+        if (atOnce && !hour.dirty && isStep(hour, row) && isLoggable(pair, hour)) {
             putStep(pair, hour, event, row);
-        } else if (isFirst) {
+        } else if (atOnce && isFirst) {
             write(pair, hour);
         } else {
             touch(pair, hour);

@@ -15,10 +15,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 final class AlertTrace {
 
     private static final int NONE = -1;
+    private static final EventCursor[] NO_EVENTS = {};
 
     private final boolean on;
     private List<ConsumerRecord<byte[], byte[]>> run = List.of();
-    private EventCursor[] events = {};
+    private EventCursor[] events = NO_EVENTS;
 
     /** Which of the run; a number, because to store references is dear where it is done for each event. */
     private int cause = NONE;
@@ -28,14 +29,19 @@ final class AlertTrace {
     }
 
     /**
-     * Some records, one after the other, will be the causes of what is written.
+     * Some events, one after the other, will be the causes of what is written, until {@link #end}.
      *
-     * @param newEvents what they were decoded into
+     * @param newEvents what the records were decoded into
      */
-    void at(List<ConsumerRecord<byte[], byte[]>> newRun, EventCursor[] newEvents) {
+    void begin(List<ConsumerRecord<byte[], byte[]>> newRun, EventCursor[] newEvents) {
         run = newRun;
         events = newEvents;
         cause = NONE;
+    }
+
+    /** Lets go of them. */
+    void end() {
+        begin(List.of(), NO_EVENTS);
     }
 
     /** From now on that event of them is. */

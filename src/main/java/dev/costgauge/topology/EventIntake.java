@@ -25,8 +25,6 @@ final class EventIntake {
 
     private static final int CACHE_LINE = 64;
 
-    private static final EventCursor[] NO_EVENTS = {};
-
     /** Of a value: as long as nearly all are. */
     private static final int TOUCHED_BYTES = 256;
 
@@ -87,7 +85,7 @@ final class EventIntake {
             isEvent[i] = refusals[i] == null;
         }
         @Nullable Placed[] placed = lookahead.fetch(events, isEvent);
-        output.at(run, events);
+        output.begin(run, events);
         boolean isRerouted = run.getFirst().topic().equals(parts.reroutedTopic());
         for (int i = 0; i < events.length; i++) {
             ConsumerRecord<byte[], byte[]> record = run.get(i);
@@ -102,8 +100,7 @@ final class EventIntake {
             }
             gauge.hearMarks(isRerouted ? eventsOffset : record.offset(), logTime);
         }
-        // An idle task does not keep its last run.
-        output.at(List.of(), NO_EVENTS);
+        output.end();
     }
 
     /** Fetches them from memory: they have left the nearest caches, because others were polled and counted since. */

@@ -37,12 +37,17 @@ final class SinkOutput implements Output {
     }
 
     /**
-     * Some records, one after the other, will be.
+     * Some events, one after the other, will be the cause, until {@link #end}.
      *
-     * @param events what they were decoded into
+     * @param events what the records were decoded into
      */
-    void at(List<ConsumerRecord<byte[], byte[]>> run, EventCursor[] events) {
-        trace.at(run, events);
+    void begin(List<ConsumerRecord<byte[], byte[]>> run, EventCursor[] events) {
+        trace.begin(run, events);
+    }
+
+    /** Lets go of them: a task that is idle then keeps none. */
+    void end() {
+        trace.end();
     }
 
     /** From now on that event of those is. */

@@ -146,7 +146,7 @@ class AlertTraceTest {
 
     private static Headers traced(boolean on, EventCursor event, CostAnomalyAlert alert) {
         AlertTrace trace = new AlertTrace(on);
-        trace.at(List.of(record(0, new byte[] {1}, FIRST)), new EventCursor[] {event});
+        trace.begin(List.of(record(0, new byte[] {1}, FIRST)), new EventCursor[] {event});
         assertThat(trace.of(alert)).as("before it is its turn").isEmpty();
         trace.at(0);
         return trace.of(alert);

@@ -33,7 +33,8 @@ class StreamSettingsTest {
     void theStreamsGroupIsOfTheKindThatAResetAsksFor() {
         KafkaSettings kafka = new KafkaSettings("localhost:9092", Map.of("group.protocol", "streams"));
 
-        assertThat(StreamsProperties.of(kafka, settings(Map.of()), GaugeDriver.TOPICS, "")).containsEntry("group.protocol", "classic");
+        assertThat(StreamsProperties.of(kafka, settings(Map.of()), GaugeDriver.TOPICS, ""))
+                .containsEntry("group.protocol", "classic");
     }
 
     private static StreamSettings settings(Map<String, String> given) {

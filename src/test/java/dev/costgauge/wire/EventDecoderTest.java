@@ -10,7 +10,6 @@ import dev.costgauge.cost.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
